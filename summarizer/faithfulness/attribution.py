@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from summarizer.faithfulness.words import content_words, unsupported_words
 from summarizer.grounding.name_matching import norm
-from summarizer.lexicons import load_column
+from summarizer.lexicons import load_column, word_set
 from summarizer.schema.summary import Actor, Claim
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan
@@ -107,7 +107,7 @@ class AttributionChecker:
     def _is_foreign(self, source: str, speaker: Actor) -> bool:
         """Return whether the source has no word of the speaker's names, role or affiliation.
 
-        `The ministry` may stand for any government, and a pronoun for anybody.
+        `The ministry` may stand for any government, `the statement` and a pronoun for anybody.
         """
         kinds = load_column("organization_words", "kind")
         affiliation = self._actors.get(speaker.affiliation or "")
@@ -115,6 +115,7 @@ class AttributionChecker:
         forms += [affiliation.name, *affiliation.aliases] if affiliation else []
         words, own = content_words(source), " ".join(forms)
         may_stand = {kinds.get(word) for word in words} & {speaker.kind, "government"}
+        may_stand = bool(may_stand) or _is_document(source)
         is_lacking = unsupported_words(source, own).issuperset(words)
         # `Others` has no words to compare.
         return bool(words and content_words(own)) and is_lacking and not may_stand
@@ -126,6 +127,13 @@ class AttributionChecker:
             other.affiliation,
             *other.members,
         )
+
+
+def _is_document(source: str) -> bool:
+    """Return whether `source` is a document without a name: `The statement`, `new results`."""
+    noun = norm(source).rpartition(" ")[2]
+    is_named = any(word[:1].isupper() for word in source.split()[1:])
+    return not is_named and not word_set("documents").isdisjoint({noun, noun.removesuffix("s")})
 
 
 def _is_other_pronoun(source: str, speaker: Actor) -> bool:

@@ -18,10 +18,18 @@ _PAIRED = frozenset({"''", "``"})
 """Two characters that stand for one mark in the archives of some newspapers."""
 
 _CLOSING_MARKS = frozenset('”"»」』')
+_BACKWARD_OPENING = r"(?<![^\s(\u202a-\u202e\u2066-\u2069])”(?=\w)"
+"""A closing mark before a word: Swedish, Finnish and careless typists begin quotations with it.
+
+Marks of writing direction can stand before it.
+"""
+
+_OPENING = re.compile(rf"[“\"«„「『]|''|``|{_BACKWARD_OPENING}")
 _QUOTATION = re.compile(
     r"„[^„“”\n]*[“”]|“[^“”\n]*(?:”|$)"
     r"|\"[^\"“”\n]*”|\"[^\"\n]*(?:\"|$)|«[^«»\n]*»|»[^«»\n]*«|「[^「」\n]*」"
-    r"|(?<![\w'])(?:''|``)(?=[^\s'])[^\n]*?(?:''|$)",
+    r"|(?<![\w'])(?:''|``)(?=[^\s'])[^\n]*?(?:''|$)"
+    rf"|{_BACKWARD_OPENING}[^“”\n]*”",
     re.MULTILINE,
 )
 
@@ -31,7 +39,8 @@ def quotation_marks(text: str) -> Mapping[str, str]:
     """Return the closing mark of each opening mark that quotations in `text` can begin with.
 
     „German“ quotations end with the mark that begins “English” ones, and »German« ones have the
-    marks of « French » ones the other way round, so the first mark of the text decides.
+    marks of « French » ones the other way round, so the first mark of the text decides. ”Swedish”
+    ones have one mark only, in a text without another.
     """
     pairs = dict(_PAIRS)
     low, high = text.find("„"), text.find("“")
@@ -44,6 +53,9 @@ def quotation_marks(text: str) -> Mapping[str, str]:
     if 0 <= right < left:
         del pairs["«"]
         pairs["»"] = "«"
+    opening = _OPENING.search(text)
+    if high < 0 and opening and opening[0] == "”":
+        pairs["”"] = "”"
     return pairs
 
 
@@ -62,7 +74,7 @@ def directness_of(quote: str, *, attributed: bool) -> Directness:
 
 def is_opening(text: str, offset: int) -> bool:
     """Return whether a quotation mark that can open a quotation stands at `offset`."""
-    return text[offset] in _OPENING_MARKS or text[offset : offset + 2] in _PAIRED
+    return _OPENING.match(text, offset) is not None
 
 
 @lru_cache(maxsize=64)

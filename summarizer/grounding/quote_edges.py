@@ -67,7 +67,7 @@ def _with_closing_mark(text: str, span: CharSpan, marks: Mapping[str, str]) -> C
     if last_open < 0:
         return span
     closing = marks[inner[last_open]]
-    if closing in inner[last_open + 1 :] or (closing == '"' and inner.count('"') % 2 == 0):
+    if closing in inner[last_open + 1 :] or _is_paired(inner, inner[last_open], closing):
         return span
     end = _mark_after(text, span.end)
     return CharSpan(span.start, end + 1) if text[end : end + 1] == closing else span
@@ -84,9 +84,14 @@ def _with_opening_mark(text: str, span: CharSpan, openings: Mapping[str, str]) -
     before = text[start : start + 1] if start >= 0 else ""
     if first_close < 0 or before != openings[inner[first_close]]:
         return span
-    if before in inner[:first_close] or (before == '"' and inner.count('"') % 2 == 0):
+    if before in inner[:first_close] or _is_paired(inner, before, inner[first_close]):
         return span
     return CharSpan(start, span.end)
+
+
+def _is_paired(inner: str, opening: str, closing: str) -> bool:
+    """Return whether all marks of one form, which open and close, have their other in `inner`."""
+    return opening == closing and inner.count(opening) % 2 == 0
 
 
 def _mark_before(text: str, start: int) -> int:

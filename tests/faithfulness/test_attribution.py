@@ -64,6 +64,15 @@ def test_a_source_that_describes_somebody_else_is_noticed() -> None:
     assert warnings(wrong, [head, ACTORS[1]]) == []
 
 
+def test_a_document_without_a_name_may_be_of_anybody() -> None:
+    statement, named = (
+        CLAIMS[0].model_copy(update={"source": Span(start=0, end=len(text), text=text)})
+        for text in ("The new results", "The Harbour Statement")
+    )
+    assert warnings(statement) == []
+    assert warnings(named) == ["source-names-other"]
+
+
 def test_a_cue_that_follows_another_actor_than_the_source_is_noticed() -> None:
     later = claim(1, "Shabir Omon", "rents fell", "Rents fell.")
     wrong = later.model_copy(update={"source": span("Dora Valen")})

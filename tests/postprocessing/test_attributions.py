@@ -261,6 +261,22 @@ def test_any_reporting_verb_beside_a_quotation_makes_a_claim() -> None:
     assert speakers(found) == ["Dora Valen", "Omar Pell"]
 
 
+def test_an_attribution_inside_a_quotation_is_no_claim_of_its_own() -> None:
+    text = "“When they call for a strike, we are right in calling for talks,” Dora Valen said."
+    found = build_from_drafts(text, [DORA, OMAR], without=frozenset())
+
+    assert speakers(found) == ["Dora Valen"]
+    assert found.claims[0].quote.text == text.removesuffix(" Dora Valen said.")
+
+
+def test_a_quotation_belongs_to_the_nearer_of_two_cues() -> None:
+    text = "Dora Valen posted a letter from Omar Pell that said, “The crossing is open.”"
+    found = build_from_drafts(text, [DORA, OMAR], without=frozenset())
+
+    assert speakers(found) == ["Omar Pell"]
+    assert [record.cue.text for record in found.claims if record.cue] == ["said"]
+
+
 def test_what_is_said_is_the_quotation_beside_the_cue_where_a_model_takes_other_words() -> None:
     text = "“I am sure of it,” Dora Valen said, leaving the hall with Omar Pell."
     drafted = claim("leaving the hall with Omar Pell", source="Dora Valen", cue="said")

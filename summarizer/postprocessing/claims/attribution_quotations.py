@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.grounding.quotation import find_quotations
 from summarizer.postprocessing.claims.reporting_clauses import reporting_verb
-from summarizer.syntax import Syntax, span_between
+from summarizer.syntax import FINITE, Syntax, span_between
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
@@ -100,7 +100,12 @@ class QuotationFinder:
         last = source.end if source and end <= source.start < quotation.start else end
         gap = self._text[last : quotation.start]
         is_in_sentence = end <= quotation.start < verb.sent.end_char and len(gap) <= _MAX_GAP
-        return is_in_sentence and "\n" not in gap and gap.rstrip().endswith((":", ","))
+        is_next = is_in_sentence and "\n" not in gap and gap.rstrip().endswith((":", ","))
+        return is_next and not self._has_nearer_cue(CharSpan(last, quotation.start))
+
+    def _has_nearer_cue(self, gap: CharSpan) -> bool:
+        """Return whether a verb before the quotation reports it: `posted a note that said, “…”`."""
+        return any(t.tag_ in FINITE and reporting_verb(t) for t in self._tokens(gap))
 
     def _is_whole(self, quotation: CharSpan) -> bool:
         """Return whether the quotation is no part of a clause: `It would “move left,” he said`."""

@@ -41,6 +41,7 @@ Form = Literal["clause", "quotation", "thing", "according"]
 """What the content is."""
 
 _WISHES = frozenset({"expect", "oppose", "refuse", "want"})
+_RELATIVE_PRONOUNS = frozenset({"that", "which"})
 _DASHES = frozenset({"-", "–", "—", "―", "--"})
 
 
@@ -191,6 +192,9 @@ class _AttributionFinder:
             head = noun_before(verb)
         if head is None or not may_speak(head):
             return None
+        if head.lower_ in _RELATIVE_PRONOUNS and is_document(verb.head):
+            # `a statement that said`
+            return self._span(verb.head.left_edge.i, verb.head.i + 1)
         end = head.right_edge.i + 1
         if self._doc[end - 1].text in _DASHES and head.left_edge.is_sent_start:
             # The place of a dateline: `HASRA — Kesh said …`.

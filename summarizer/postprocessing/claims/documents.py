@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from summarizer.lexicons import word_set
 from summarizer.postprocessing.claims.reporting_clauses import reporting_verb, source_head
 from summarizer.syntax import IDENTIFYING, TIMES, Syntax, child_of, span_between
 from summarizer.text.spans import CharSpan
@@ -13,12 +14,6 @@ if TYPE_CHECKING:
 
 _POLLS = frozenset({"poll", "polling", "survey"})
 _BOOKS = frozenset({"book", "chapter", "memoir", "passage"})
-_DOCUMENTS = {*_POLLS, *_BOOKS} | set(
-    "ad analysis announcement article average brief comment complaint criticism data datum decree"
-    " document editorial email figure filing headline lawsuit letter memo petition post record"
-    " release remark report result speech statement statistic study submission suit testimony"
-    " tweet".split()
-)
 _ISSUING = frozenset({"by", "from"})
 _ISSUED = frozenset("conduct file issue post publish put release send submit tweet write".split())
 """Verbs whose subject issues a document: `Kesh released a statement`."""
@@ -29,7 +24,7 @@ _MOST_TOKENS_BEFORE, _MOST_TOKENS_AFTER = 1000, 200
 
 def is_document(noun: Token) -> bool:
     """Return whether a noun names something written or shown, which says what its issuer says."""
-    return noun.lemma_ in _DOCUMENTS
+    return noun.lemma_ in word_set("documents")
 
 
 def issuer_of(syntax: Syntax | None, source: CharSpan) -> CharSpan | None:
