@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from summarizer.postprocessing.claims.reporting_clauses import is_reporting_lemma
+from summarizer.postprocessing.claims.reporting_clauses import is_reporting_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -45,4 +45,4 @@ def is_speaker(head: Token) -> bool:
 def reports(verb: Token) -> bool:
     """Return whether `verb` reports words, thoughts or a vote."""
     lemma = verb.lemma_.lower()
-    return lemma in _ACTING or is_reporting_lemma(lemma)
+    return lemma in _ACTING or is_reporting_word(lemma)

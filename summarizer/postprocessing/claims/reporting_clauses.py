@@ -47,9 +47,9 @@ _SEEMING = frozenset({"appear", "seem"})
 _EVENT_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ing")
 
 
-def is_reporting_lemma(lemma: str) -> bool:
-    """Return whether the lexicon has the verb."""
-    return lemma in _reporting_verbs()
+def is_reporting_word(lemma: str) -> bool:
+    """Return whether a verb is one of the lexicon, or a noun that of one."""
+    return lemma in _reporting_verbs() or lemma in _NOUNS
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from summarizer.grounding.name_matching import is_pronoun, norm
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.frames import ADVERBS
-from summarizer.postprocessing.claims.reporting_clauses import is_reporting_lemma
+from summarizer.postprocessing.claims.reporting_clauses import is_reporting_word
 from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.schema.drafts import ClaimDraft
 from summarizer.vocabulary import Reason
@@ -41,7 +41,7 @@ _TOPIC = re.compile(
 
 _OTHER_WORDS = frozenset(
     "according quote comment consider disagree resist see seem appear read wish decline voice"
-    " accusation admission allegation assertion complaint contention suggestion testimony"
+    " admission complaint testimony"
     " rip rubbish savage"
     " reference pledge know understand realise realize learn reason echo outline detail prove"
     " demonstrate grumble brush shrug laugh fathom clear unclear uncertain unknown known certain"
@@ -52,7 +52,7 @@ _OTHER_WORDS = frozenset(
     " neutral think upset favor favour clearly evidently hopefully likely obviously possibly"
     " presumably probably seemingly unlikely".split()
 )
-"""Words beside the verbs of attributions, and their forms as nouns."""
+"""Words beside the verbs of attributions and their nouns."""
 
 _FRAME_WORDS = frozenset(
     "accuse allege anticipate apparent apparently appear assume believe call certain clear consider"
@@ -121,5 +121,5 @@ def _reports(cue: Span, content: str) -> bool:
 
 def _is_reporting(token: Token) -> bool:
     forms = {token.lower_, token.lemma_.lower()}
-    is_known = any(is_reporting_lemma(form) or form in _OTHER_WORDS for form in forms)
+    is_known = any(is_reporting_word(form) or form in _OTHER_WORDS for form in forms)
     return is_known or token.lower_ in ADVERBS
