@@ -13,6 +13,7 @@ from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Grounding
 
+_MARKS = frozenset('"”»,')
 _NEARBY_SENTENCES = 2
 """Sentences before and after the content in which its cue and its source may be."""
 
@@ -41,7 +42,7 @@ def locate_draft(window: Window, sentences: CharSpan, draft: AttributionDraft) -
     return DraftSpans(
         content=trim_span(document.text, content.span, document.paragraphs),
         cue=cue,
-        source=source.span.trimmed(document.text) if source else None,
+        source=_without_marks(document.text, source.span) if source else None,
         grounding=content.grounding,
     )
 
@@ -73,6 +74,14 @@ def has_content(text: str, spans: DraftSpans) -> bool:
     content = f" {norm(spans.content.slice(text))} "
     parts = [span.slice(text) for span in (spans.cue, spans.source) if span]
     return all(content not in f" {norm(' '.join(order))} " for order in (parts, parts[::-1]))
+
+
+def _without_marks(text: str, source: CharSpan) -> CharSpan:
+    """Return a source without the marks of the quotation beside it: `," Dora Valen`."""
+    start, end = source
+    while start < end - 1 and (text[start].isspace() or text[start] in _MARKS):
+        start += 1
+    return CharSpan(start, end).trimmed(text)
 
 
 def _find_nearby(window: Window, sentences: CharSpan, words: str | None) -> list[Match]:

@@ -119,6 +119,9 @@ def add_owners(stage: ActorStage) -> None:
 
 def _is_owner(entity: Span, word: Token, actor: ActorCandidate) -> bool:
     """Return whether a named entity is a state, or an organization to which a person belongs."""
+    if entity.text == "State":
+        # `secretary of State`
+        return False
     if entity.label_ == "GPE":
         return is_country(entity_name(entity))
     # `Energy` of `Energy Minister` is no organization.

@@ -24,6 +24,10 @@ _BETWEEN = (
 """The words between a name and an apposition: `Marcel Lazar, known as Guccifer`."""
 
 
+_MOST_ADDED_WORDS = 4
+"""Words that an alias can have beside those of the name."""
+
+
 def prove_aliases(stage: ActorStage) -> None:
     """Drop an alias that neither shares a word with the name nor stands beside it in the article.
 
@@ -44,6 +48,9 @@ def prove_aliases(stage: ActorStage) -> None:
 def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
     name = candidate.name
     words, name_words = set(norm(alias).split()), set(norm(name).split())
+    if name_words < words and len(words) - len(name_words) > _MOST_ADDED_WORDS:
+        # A headline: `Valen leaves the race for mayor`.
+        return False
     if candidate.kind != "person" and is_office(alias) and not is_office(name):
         # `Kesh’s prime minister` is not Kesh.
         return False
@@ -76,10 +83,10 @@ def _is_of_person(alias: str, name_words: AbstractSet[str]) -> bool:
 
 
 def _is_name_of_other(candidate: ActorCandidate, alias: str, names: Sequence[list[str]]) -> bool:
-    """Return whether all words of an alias are in the name of another person, none in the own."""
+    """Return whether all words of a person's alias are in another name, and not all in the own."""
     words, own = set(norm(alias).split()), norm(candidate.name).split()
     is_other = any(len(name) > 1 and words.issubset(name) for name in names if name != own)
-    return candidate.kind == "person" and is_other and words.isdisjoint(own)
+    return candidate.kind == "person" and is_other and not words.issubset(own)
 
 
 def _is_class(candidate: ActorCandidate, alias: str, used: Counter[str]) -> bool:

@@ -1,5 +1,6 @@
 """Rules that reduce what a model copied to the names of one actor (`docs/codebook.md`, 2.3)."""
 
+import re
 from collections import Counter
 
 from summarizer.grounding.mentions import find_words
@@ -10,7 +11,9 @@ from summarizer.postprocessing.stages import ActorStage
 from summarizer.text.document import Document
 from summarizer.vocabulary import ActorKind
 
+_POSSESSIVE = re.compile(r"[’']s$")
 _MIN_SURNAME_LENGTH = 3
+_VAGUE_KINDS = frozenset({"group", "other"})
 _CLASSES = ("group", "magazine", "movement", "network", "newspaper", "organisation", "organization")
 
 
@@ -21,7 +24,7 @@ def shorten_names(stage: ActorStage) -> None:
     """
     kept = []
     for candidate in stage.drafted:
-        name = extract_name(candidate.name, candidate.kind)
+        name = extract_name(_without_possessive(stage.document, candidate.name), candidate.kind)
         name = without_titles(name) if candidate.kind == "person" else name
         if name and not is_quantity(name):
             candidate.name = name
@@ -29,6 +32,13 @@ def shorten_names(stage: ActorStage) -> None:
         elif candidate.draft:
             stage.diagnostics.reject("actor", "name-is-empty", candidate.draft)
     stage.drafted = kept
+
+
+def _without_possessive(document: Document, name: str) -> str:
+    """Return a name without a final `’s` if the article has it without one: `Valen’s`."""
+    bare = _POSSESSIVE.sub("", name)
+    uses = [len(find_words(document.article, document.body, words)) for words in (bare, name)]
+    return bare if uses[0] > uses[1] else name
 
 
 def register(stage: ActorStage) -> None:
@@ -45,11 +55,19 @@ def register(stage: ActorStage) -> None:
 
 
 def add_surnames(stage: ActorStage) -> None:
-    """Add the first or the last part of a person's name as an alias where it is used alone."""
+    """Add the first or the last part of a person's name as an alias where it is used alone.
+
+    A group that has only the surname as its name is that person.
+    """
+    for group in [actor for actor in stage.registry if actor.kind in _VAGUE_KINDS]:
+        bearer = _bearer_of_surname(stage.registry, group.name)
+        if bearer is not None:
+            stage.registry.remove(group)
+            stage.registry.merge(bearer, group)
     bearers = Counter(
         word
         for actor in stage.registry
-        for word in {word for surface in actor.surfaces for word in norm(surface).split()}
+        for word in {word for name in _names(actor) for word in norm(name).split()}
     )
     for candidate in stage.registry:
         parts = candidate.name.split()
@@ -63,6 +81,21 @@ def add_surnames(stage: ActorStage) -> None:
                 and _is_used_alone(stage.document, part, candidate.name)
             ):
                 stage.registry.add_aliases(candidate, [part])
+
+
+def _bearer_of_surname(registry: ActorRegistry, name: str) -> ActorCandidate | None:
+    """Return the only person with this surname, `None` if several have it or nobody."""
+    persons = [
+        actor
+        for actor in registry
+        if actor.kind == "person" and is_person_name(actor.name) and actor.name.split()[-1] == name
+    ]
+    return persons[0] if len(persons) == 1 else None
+
+
+def _names(actor: ActorCandidate) -> list[str]:
+    """Return the surfaces that are names: `Valen campaign` is named by another's surname."""
+    return [name for name in actor.surfaces if not name.split()[-1].islower()]
 
 
 def _is_used_alone(document: Document, part: str, name: str) -> bool:

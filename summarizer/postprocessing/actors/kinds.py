@@ -46,6 +46,13 @@ def kind_of_head(head: Token) -> ActorKind | None:
     return "person" if head.lower_ in office_words() else None
 
 
+def _is_broadcast(name: str) -> bool:
+    """Return whether a name begins with the capitals of a known medium: `CBS This Morning`."""
+    first, _, rest = name.partition(" ")
+    is_medium = load_column("organizations", "kind").get(norm(first)) == "media"
+    return is_medium and first.isupper() and rest[:1].isupper()
+
+
 def guess_kind(phrase: str) -> ActorKind:
     """Return the kind of an actor known by this phrase alone, `other` if the phrase shows none."""
     words = norm(phrase).split()
@@ -59,6 +66,8 @@ def guess_kind(phrase: str) -> ActorKind:
             return cast(ActorKind, kinds[word])
     if not office_words().isdisjoint(words):
         return "person"
+    if _is_broadcast(without_article(phrase)):
+        return "media"
     if is_country(phrase) or countries_with_capital(phrase):
         return "government"
     if find_person_name(phrase):

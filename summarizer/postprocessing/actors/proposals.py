@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.mentions import find_words
-from summarizer.grounding.name_matching import is_pronoun
+from summarizer.grounding.name_matching import has_words, is_pronoun
 from summarizer.postprocessing.actors.kinds import guess_kind, kind_of_head
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
@@ -34,8 +34,8 @@ def add_from_records(stage: ActorStage) -> None:
     """
     for claim in stage.claims.values():
         any(_propose(stage, phrase) for phrase in _unlisted_speakers(stage, claim))
-        for phrase in _channels(stage, claim):
-            _propose_unlisted(stage, phrase)
+    for phrase in _channels(stage):
+        _propose_unlisted(stage, phrase)
     for position in stage.positions:
         if position.draft:
             _propose_unlisted(stage, position.draft.actor)
@@ -73,10 +73,16 @@ def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
     return [source] if is_source_enough or name is None else [name, source]
 
 
-def _channels(stage: ActorStage, claim: ClaimCandidate) -> Iterator[str]:
-    """Yield the phrases that may name a channel of the claim."""
-    yield from claim.draft.via
-    yield from find_outlets(stage.document, stage.syntax, claim.spans)
+def _channels(stage: ActorStage) -> Iterator[str]:
+    """Yield the phrases that may name a channel of a claim.
+
+    A part that a model cut from one is left out: `This Morning` of `CBS This Morning`.
+    """
+    claims = stage.claims.values()
+    outlets = [o for c in claims for o in find_outlets(stage.document, stage.syntax, c.spans)]
+    yield from outlets
+    drafted = (via for claim in claims for via in claim.draft.via)
+    yield from (via for via in drafted if not any(has_words(o, via) for o in outlets))
 
 
 def _propose_unlisted(stage: ActorStage, phrase: str) -> None:

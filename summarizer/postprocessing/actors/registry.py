@@ -23,6 +23,9 @@ from summarizer.postprocessing.actors.names import is_office, strip_description
 from summarizer.schema.drafts import ActorDraft
 from summarizer.vocabulary import ActorKind
 
+_APPOSITION = re.compile(r",\s(?:(?:an?|the|its|his|her|their)\s)?[a-z]")
+"""Where a description in lower case follows a name: `Dora Valen, the mayor and a lawyer`."""
+
 _CONJUNCTION = re.compile(r",?\s+and\s+|,\s+|\s*&\s*")
 _MAX_COMBINED_WORDS = 6
 """Longest phrase, in words, whose combinations of words are looked up; the words of a longer one
@@ -187,7 +190,8 @@ class ActorRegistry:
 
     def has_conjunct_in(self, phrase: str) -> bool:
         """Return whether `phrase` joins a listed actor with others (`Unity and the Greens`)."""
-        return " and " in phrase and any(map(self.find_by_name, _conjuncts(phrase)))
+        names = _APPOSITION.split(phrase, maxsplit=1)[0]
+        return " and " in names and any(map(self.find_by_name, _conjuncts(names)))
 
     def _check_unfrozen(self) -> None:
         if self._is_frozen:

@@ -36,6 +36,7 @@ _CIRCUMSTANCE = re.compile(
 )
 """What follows a thing that may be complete: `criticized the ban on Monday`."""
 
+_MARKS = ("if ", "that ", "whether ")
 _SEPARATORS = frozenset(",;:—–-")
 
 
@@ -168,7 +169,11 @@ def _bounded(stage: ActorStage, claim: ClaimCandidate, attribution: Attribution)
         return _with_content(document, claim, tree)
     if attribution.form != "thing":
         is_cut = document.text[:start].rstrip()[-1:] not in _SEPARATORS
-        start = tree.start if tree.start < start and is_cut else start
+        # Whom somebody asks is no part of what is asked: `asked Kesh if it was over`.
+        is_marked = document.text[tree.start : tree.end].startswith(_MARKS)
+        before = (r for r in attribution.recipients if start <= r.start and r.end <= tree.start)
+        is_early = is_marked and any(before)
+        start = tree.start if is_early or (tree.start < start and is_cut) else start
     goes_on = attribution.cue.end == end or _GOES_ON.match(document.text, end) is not None
     is_whole = attribution.form == "thing" and _CIRCUMSTANCE.match(document.text, end)
     if tree.end > end and goes_on and not is_whole:

@@ -38,6 +38,7 @@ _EVIDENT: dict[str, Certainty] = {
     "obvious": "certain",
     "possible": "possible",
     "probable": "probable",
+    "uncertain": "unknown",
     "unclear": "unknown",
     "unlikely": "probable",
 }

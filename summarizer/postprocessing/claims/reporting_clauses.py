@@ -42,6 +42,7 @@ _NOUNS = {
 }
 """The verbs of nouns that report, if they have an owner."""
 
+_ASKED = frozenset({"if", "whether"})
 _ADDRESSEES = frozenset({"dobj", "dative", "prep", "prt"})
 _SEEMING = frozenset({"appear", "seem"})
 _EVENT_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ing")
@@ -118,12 +119,16 @@ def content_clause(verb: Token, entry: ReportingVerb) -> Token | None:
 
 def _is_content(child: Token, entry: ReportingVerb) -> bool:
     complements, prepositions = entry.complements, entry.prepositions
+    mark = child_of(child, "mark")
     if child.dep_ == "ccomp":
-        return "clause" in complements or ("order" in complements and is_infinitive(child))
-    if child.dep_ == "advcl" and is_infinitive(child):
-        # `called for Kesh to resign`
-        mark = child_of(child, "mark")
-        return mark is not None and mark.lower_ in prepositions
+        # `should Kesh resign` is an if.
+        is_if = child.left_edge.lower_ == "should" and child.left_edge.dep_ == "aux"
+        is_order = "order" in complements and is_infinitive(child)
+        return is_order or ("clause" in complements and not is_if)
+    if child.dep_ == "advcl" and mark is not None:
+        # `called for Kesh to resign`, `asked Kesh if it was over`
+        is_asked = child.head.lemma_ == "ask" and mark.lower_ in _ASKED
+        return is_asked or (is_infinitive(child) and mark.lower_ in prepositions)
     if child.dep_ != "xcomp":
         return False
     if is_infinitive(child):
@@ -225,8 +230,9 @@ def is_asserted(verb: Token) -> bool:
     """Return whether somebody reports here: no negation, modal verb, infinitive or imperative."""
     above = verb.head
     goes_on = above.lemma_ == "go" and child_of(above, "prt") is not None
-    if verb.dep_ == "xcomp" and (goes_on or above.lemma_ in _SEEMING):
-        # `went on to say`, `appeared to say`
+    is_led = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i and verb.nbor(-1).text != ","
+    if is_led or (verb.dep_ == "xcomp" and (goes_on or above.lemma_ in _SEEMING)):
+        # `could campaign saying`, `went on to say`, `appeared to say`
         return is_asserted(above)
     return verb.tag_ != "VB" and not any(
         child.dep_ == "neg" or (child.dep_ == "aux" and child.tag_ in {"MD", "TO"})

@@ -121,7 +121,9 @@ def _roots(content: Span) -> Iterator[Token]:
         is_main = token.head not in content or token.dep_ == "ROOT" or is_joined
         # `this week` is no matter, and who asks whether it is so takes no side.
         is_open_question = any(child.lower_ == "whether" for child in token.children)
-        is_main = is_main and token.dep_ != "npadvmod" and not is_open_question
+        # In `should Trump run` the parser may take the name for a verb.
+        is_name = token.ent_type_ == "PERSON" and is_verb(token)
+        is_main = is_main and token.dep_ != "npadvmod" and not (is_open_question or is_name)
         if is_main and (is_verb(token) or is_noun(token)) and token.dep_ != "aux":
             yield token
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from summarizer.grounding.name_matching import FIRST_PERSONS
 from summarizer.lexicons import load_rows
 from summarizer.postprocessing.positions.clauses import is_negated
-from summarizer.postprocessing.positions.sides import Side, on_act
+from summarizer.postprocessing.positions.sides import Side, on_act, on_object
 from summarizer.syntax import child_of, is_infinitive, is_noun, is_verb
 from summarizer.vocabulary import Stance
 
@@ -39,10 +39,12 @@ def called(cue: Span, content: Span) -> Side | None:
     at, stance = judgement
     objects = (token for token in content if token.dep_ in _OBJECTS)
     before = [token for token in objects if token.idx - content.start_char < at]
-    named = next((t for t in reversed(before) if is_noun(t) or t.pos_ == "PRON"), None)
+    # Not what is inside another object: `called Kesh’s vote to leave the union a mistake`.
+    outer = [t for t in before if not any(o.is_ancestor(t) for o in before)]
+    named = next((t for t in reversed(outer) if is_noun(t) or t.pos_ == "PRON"), None)
     if named is None and verb.dep_ == "relcl":
         named = verb.head  # `Kesh, whom she called a liar`
-    return Side(named, stance) if named is not None else None
+    return next(on_object(named, stance), None) if named is not None else None
 
 
 def judged(root: Token) -> list[Side]:

@@ -117,12 +117,16 @@ def _is_kept(child: Token) -> bool:
 
 
 def is_circumstance(token: Token) -> bool:
-    """Return whether a phrase says when or by how many: `on Monday`, `by 60 votes`."""
+    """Return whether a phrase says when, by how many, or what something is called.
+
+    `on Monday`, `by 60 votes`, `as “fantastic”`.
+    """
     if token.dep_ != "prep":
         return token.dep_ in ("npadvmod", "advmod") and token.ent_type_ in TIMES
     named = child_of(token, "pobj")
     is_count = token.lower_ == "by" and any(c.ent_type_ == "CARDINAL" for c in token.subtree)
-    return is_count or (named is not None and named.ent_type_ in TIMES)
+    is_called = token.lower_ == "as" and named is None
+    return is_count or is_called or (named is not None and named.ent_type_ in TIMES)
 
 
 def _sorted(words: Iterable[Token]) -> list[Token]:
