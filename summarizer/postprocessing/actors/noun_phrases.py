@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.name_matching import norm
+from summarizer.syntax import FINITE, SUBJECTS, child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,7 +43,14 @@ def appositions(head: Token) -> list[Token]:
     """Return the nouns that denote the same as `head`: itself and its appositions."""
     first = _described(head) if head.dep_ == "appos" else head
     same = [first, *(child for child in first.children if child.dep_ == "appos")]
-    return [head, *(token for token in same if token is not head)]
+    return [head, *(token for token in same if token is not head and not _is_subject(token))]
+
+
+def _is_subject(noun: Token) -> bool:
+    """Return whether an apposition is a subject by its place: `After meeting Pell, Valen said`."""
+    at = noun.right_edge.i + 1
+    verb = noun.doc[at] if at < len(noun.doc) else noun
+    return noun.dep_ == "appos" and verb.tag_ in FINITE and child_of(verb, *SUBJECTS) is None
 
 
 def _described(name: Token) -> Token:

@@ -1,8 +1,10 @@
 """Find whom a pronoun or a description means, by the text before it."""
 
+from __future__ import annotations
+
 from bisect import bisect_left, bisect_right
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from summarizer.grounding.name_matching import is_pronoun, norm
 from summarizer.grounding.quotation import find_quotations
@@ -13,6 +15,9 @@ from summarizer.syntax import SUBJECTS, Syntax, child_of, span_between
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ActorKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _GENDERS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "he"),
@@ -151,7 +156,7 @@ class AntecedentFinder:
         sentences = self._document.sentences
         end = self._document.sentence_at(at.start) + 1
         is_quoted, quoted = self._is_quoted(at.start), self._quoted(at)
-        unmeant = [*self._participles(at), *([content] if content else [])]
+        unmeant = [*self._adjuncts(at), *([content] if content else [])]
         for sentence in reversed(sentences[max(0, end - _MAX_SENTENCES) : end]):
             within = CharSpan(sentence.start, min(sentence.end, at.start))
             for start, actor in self._fitting(reference, within):
@@ -161,16 +166,19 @@ class AntecedentFinder:
                     return start, actor
         return -1, None
 
-    def _participles(self, at: CharSpan) -> list[CharSpan]:
-        """Return the clauses whose subject is the word at `at`: `Asked about Valen, she said`."""
+    def _adjuncts(self, at: CharSpan) -> list[CharSpan]:
+        """Return the words before the subject at `at` that name others than the subject.
+
+        `Asked about Valen, she said`, `In an interview with Valen, she said`.
+        """
         word = self._syntax.head(at) if self._syntax else None
-        if word is None or word.dep_ not in SUBJECTS:
+        if word is None or not (word.dep_ in SUBJECTS or word.dep_ == "appos"):
             return []
-        clauses = (child for child in word.head.lefts if child.dep_ == "advcl")
+        verb = word.head if word.dep_ in SUBJECTS else word.sent.root
         return [
-            span_between(clause.left_edge, clause.right_edge)
-            for clause in clauses
-            if clause.tag_ in {"VBN", "VBG"} and child_of(clause, *SUBJECTS) is None
+            span_between(child.left_edge, child.right_edge)
+            for child in verb.lefts
+            if _is_participle(child) or (child.dep_ == "prep" and _has_with(child))
         ]
 
     def _fitting(self, reference: _Reference, within: CharSpan) -> list[tuple[int, ActorCandidate]]:
@@ -190,6 +198,17 @@ class AntecedentFinder:
     def _is_quoted(self, offset: int) -> bool:
         index = bisect_right(self._quotations, offset, key=lambda quotation: quotation.start)
         return index > 0 and offset < self._quotations[index - 1].end
+
+
+def _is_participle(child: Token) -> bool:
+    """Return whether a clause has no subject of its own: `Asked about Valen`."""
+    is_open = child.dep_ == "advcl" and child.tag_ in {"VBN", "VBG"}
+    return is_open and child_of(child, *SUBJECTS) is None
+
+
+def _has_with(phrase: Token) -> bool:
+    """Return whether a phrase names whom somebody was with: `In an interview with Valen`."""
+    return any(word.lower_ == "with" for word in phrase.subtree)
 
 
 def _gender_of(actor: ActorCandidate) -> str | None:

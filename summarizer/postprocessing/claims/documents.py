@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from summarizer.lexicons import word_set
+from summarizer.postprocessing.actors.kinds import guess_kind
 from summarizer.postprocessing.claims.reporting_clauses import reporting_verb, source_head
 from summarizer.syntax import IDENTIFYING, TIMES, Syntax, child_of, span_between
 from summarizer.text.spans import CharSpan
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 _POLLS = frozenset({"poll", "polling", "survey"})
 _BOOKS = frozenset({"book", "chapter", "memoir", "passage"})
+_ISSUERS = frozenset({"agency", "civil_society", "media"})
+"""Kinds of those who issue a document, by the words of their name: `Hasra University`."""
+
 _ISSUING = frozenset({"by", "from"})
 _ISSUED = frozenset("conduct file issue post publish put release send submit tweet write".split())
 """Verbs whose subject issues a document: `Kesh released a statement`."""
@@ -58,8 +62,10 @@ def _issuer(document: Token) -> CharSpan | None:
     if owner := child_of(document, "poss"):
         return span_between(owner.left_edge, owner)
     names = [t for t in document.lefts if t.dep_ in {"compound", "nmod"} and t.pos_ == "PROPN"]
-    if any(token.ent_type_ == "ORG" for name in names for token in name.subtree):
-        return span_between(names[0].left_edge, names[-1])
+    name = span_between(names[0].left_edge, names[-1]) if names else None
+    is_labelled = any(token.ent_type_ == "ORG" for each in names for token in each.subtree)
+    if name and (is_labelled or guess_kind(name.slice(document.doc.text)) in _ISSUERS):
+        return name
     verb = child_of(document, "acl")
     by = next((child for child in document.rights if child.lower_ in _ISSUING), None)
     by = by or (child_of(verb, "agent") if verb else None)

@@ -24,6 +24,15 @@ def named_words(document: Document, syntax: Syntax | None, source: CharSpan) -> 
     return (issuer_of(syntax, source) or source).slice(document.text)
 
 
+def model_of_source(
+    syntax: Syntax | None, claim: ClaimCandidate, by_model: ActorCandidate | None
+) -> ActorCandidate | None:
+    """Return the actor of the model, `None` where the article names who issued the source."""
+    source = claim.spans.source
+    is_issued = source is not None and issuer_of(syntax, source) is not None
+    return None if is_issued else by_model
+
+
 def resolve_named(registry: ActorRegistry, name: str | None) -> ActorCandidate | None:
     """Return the actor with a name that a model gave, `None` for a pronoun."""
     return None if name is None or is_pronoun(name) else registry.resolve(name)
