@@ -26,7 +26,9 @@ Marks of writing direction can stand before it.
 
 _OPENING = re.compile(rf"[“\"«„「『]|''|``|{_BACKWARD_OPENING}")
 _QUOTATION = re.compile(
-    r"„[^„“”\n]*[“”]|“[^“”\n]*(?:”|$)"
+    r"„[^„“”\n]*[“”]"
+    r"|“[^“”\"\n]*(?<=[.,!?…—-])\"(?!\w)"
+    r"|“[^“”\n]*(?:”|$)"
     r"|\"[^\"“”\n]*”|\"[^\"\n]*(?:\"|$)|«[^«»\n]*»|»[^«»\n]*«|「[^「」\n]*」"
     r"|(?<![\w'])(?:''|``)(?=[^\s'])[^\n]*?(?:''|$)"
     rf"|{_BACKWARD_OPENING}[^“”\n]*”",
@@ -83,6 +85,6 @@ def find_quotations(text: str) -> tuple[CharSpan, ...]:
 
     A mark that is never closed reaches to the end of its line, because a quotation that
     continues in the next paragraph opens again there. A straight mark may be closed by a curly
-    one: web pages mix them.
+    one, and after a stop the other way round: web pages mix them.
     """
     return tuple(CharSpan(*match.span()) for match in _QUOTATION.finditer(text))

@@ -14,13 +14,14 @@ from summarizer.postprocessing.claims.reporting_clauses import (
     reporting_verb,
     source_head,
 )
-from summarizer.syntax import SUBJECTS, child_of, is_infinitive
+from summarizer.syntax import FINITE, SUBJECTS, child_of, is_infinitive
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 TokenRange = tuple[int, int]
 
+_PREDICATES = FINITE | {"MD"}
 _LINKS = frozenset({"CCONJ", "SCONJ", "ADV", "PUNCT", "AUX"})
 
 
@@ -55,7 +56,20 @@ def clause_after(verb: Token, clause: Token, entry: ReportingVerb) -> TokenRange
             start = child.right_edge.i + 1
     if is_infinitive(clause):
         start = min([start, *_addressees(verb, clause, entry)])
-    return start, clause.right_edge.i + 1
+    return start, _end_of_clause(clause, verb)
+
+
+def _end_of_clause(clause: Token, verb: Token) -> int:
+    """Return where a clause ends, with the predicate that the parser takes for the main one.
+
+    `that the men detained | could be spies`
+    """
+    end = clause.right_edge.i + 1
+    following = clause.doc[end] if end < clause.sent.end else None
+    if following is None or following.tag_ not in _PREDICATES or verb.i > clause.i:
+        return end
+    predicate = following.head if following.dep_.startswith("aux") else following
+    return predicate.right_edge.i + 1
 
 
 def _addressees(verb: Token, clause: Token, entry: ReportingVerb) -> list[int]:

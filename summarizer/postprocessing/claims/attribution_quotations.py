@@ -83,10 +83,13 @@ class QuotationFinder:
         return content if content != clause else None
 
     def with_whole_quotation(self, content: CharSpan) -> CharSpan:
-        """Return the content up to the end of a quotation that begins inside and ends after it."""
-        last = next(reversed(self._between(content.end, content.end)), None)
+        """Return the content up to the end of a quotation that begins in it or right after it."""
+        last = next(reversed(self._between(content.end, content.end + 2)), None)
         is_inside = last is not None and content.start <= last.start
-        return CharSpan(content.start, last.end) if last and is_inside else content
+        gap = self._text[content.end : last.start] if last else ""
+        return (
+            CharSpan(content.start, last.end) if last and is_inside and not gap.strip() else content
+        )
 
     def _is_beside(self, quotation: CharSpan, verb: Token, source: CharSpan | None) -> bool:
         """Return whether only source and recipient stand between verb and quotation."""
@@ -156,12 +159,18 @@ class QuotationFinder:
         words = gap.slice(self._text).strip().rstrip(_QUOTES)
         is_lower = self._text[gap.end : gap.end + 3].lstrip(_QUOTES)[:1].islower()
         is_open = words.endswith(",") if is_lower else words.endswith((".", ",", ":"))
-        if not is_open or len(words) > _MAX_TAIL:
+        if not is_open or len(words) > _MAX_TAIL or self._is_introduced(gap):
             return False
         tokens = self._tokens(gap)
         # `…, explaining why, “but …”`
         kept = {"VBN", "VBG"} if is_lower else {"VBN"}
         return not any(token.tag_ not in kept and reporting_verb(token) for token in tokens)
+
+    def _is_introduced(self, gap: CharSpan) -> bool:
+        """Return whether words before the next quotation begin a sentence: `In May Kesh left, “`."""
+        sentence = self._document.sentences[self._document.sentence_at(gap.end - 1)]
+        start = max(sentence.start, gap.start)
+        return start > gap.start and self._text[start : gap.end].strip(_QUOTES) != ""
 
     def _tokens(self, span: CharSpan) -> list[Token]:
         """Return the tokens that lie inside `span`."""

@@ -144,7 +144,9 @@ def commented_clause(verb: Token) -> Token | None:
     `As X reported, the plan is ready` is the same.
     """
     mark = child_of(verb, "mark")
-    is_comment = verb.dep_ == "advcl" and mark is not None and mark.lower_ == "as"
+    is_as = verb.dep_ == "advcl" and mark is not None and mark.lower_ == "as"
+    # `Prices fell as X announced a tax` comments nothing.
+    is_comment = is_as and child_of(verb, "dobj", "ccomp", "xcomp") is None
     has_subject = child_of(verb, *SUBJECTS, "agent") is not None
     return verb.head if has_subject and (is_comment or verb.dep_ == "parataxis") else None
 
