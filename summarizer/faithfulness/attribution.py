@@ -114,8 +114,8 @@ class AttributionChecker:
         forms = [speaker.name, *speaker.aliases, speaker.role or ""]
         forms += [affiliation.name, *affiliation.aliases] if affiliation else []
         words, own = content_words(source), " ".join(forms)
-        may_stand = {kinds.get(word) for word in words} & {speaker.kind, "government"}
-        may_stand = bool(may_stand) or _is_document(source)
+        is_body = {kinds.get(word) for word in words} & {speaker.kind, "government"}
+        may_stand = is_body or _is_document(source)
         is_lacking = unsupported_words(source, own).issuperset(words)
         # `Others` has no words to compare.
         return bool(words and content_words(own)) and is_lacking and not may_stand

@@ -68,10 +68,19 @@ def guess_kind(phrase: str) -> ActorKind:
         return "person"
     if _is_broadcast(without_article(phrase)):
         return "media"
+    return _kind_of_name(phrase) or _kind_of_several(phrase)
+
+
+def _kind_of_name(phrase: str) -> ActorKind | None:
+    """Return the kind of a state or a person, `None` if the phrase is the name of neither."""
     if is_country(phrase) or countries_with_capital(phrase):
         return "government"
-    if find_person_name(phrase):
-        return "person"
+    return "person" if find_person_name(phrase) else None
+
+
+def _kind_of_several(phrase: str) -> ActorKind:
+    """Return `group` for a phrase in the plural, else `other`."""
+    words = norm(phrase).split()
     has_plural_office = any(word[:-1] in office_words() for word in words if word.endswith("s"))
     is_plural = bool(words) and words[0].endswith(_PLURAL_ENDINGS) and phrase[:1].islower()
     return "group" if has_plural_office or is_plural or " and " in phrase else "other"

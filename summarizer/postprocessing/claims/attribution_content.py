@@ -95,7 +95,10 @@ def object_range(verb: Token, entry: ReportingVerb) -> TokenRange | None:
     if not parts or parts[0].lower_.endswith(("self", "selves")):
         return None
     first = parts[0] if parts[0].dep_ != "prep" else next(iter(parts[0].rights), parts[0])
-    return first.left_edge.i, parts[-1].right_edge.i + 1
+    end = parts[-1].right_edge.i + 1
+    # `praised the effort | to find a way`
+    aims = (c for c in verb.rights if c.left_edge.i == end and is_infinitive(c))
+    return first.left_edge.i, max([end, *(c.right_edge.i + 1 for c in aims)])
 
 
 def _object_parts(verb: Token, entry: ReportingVerb) -> list[Token]:

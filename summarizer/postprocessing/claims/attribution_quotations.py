@@ -85,11 +85,10 @@ class QuotationFinder:
     def with_whole_quotation(self, content: CharSpan) -> CharSpan:
         """Return the content up to the end of a quotation that begins in it or right after it."""
         last = next(reversed(self._between(content.end, content.end + 2)), None)
-        is_inside = last is not None and content.start <= last.start
-        gap = self._text[content.end : last.start] if last else ""
-        return (
-            CharSpan(content.start, last.end) if last and is_inside and not gap.strip() else content
-        )
+        if last is None or last.start < content.start:
+            return content
+        gap = self._text[content.end : last.start]
+        return content if gap.strip() else CharSpan(content.start, last.end)
 
     def _is_beside(self, quotation: CharSpan, verb: Token, source: CharSpan | None) -> bool:
         """Return whether only source and recipient stand between verb and quotation."""
@@ -167,7 +166,7 @@ class QuotationFinder:
         return not any(token.tag_ not in kept and reporting_verb(token) for token in tokens)
 
     def _is_introduced(self, gap: CharSpan) -> bool:
-        """Return whether words before the next quotation begin a sentence: `In May Kesh left, “`."""
+        """Return whether words before the next quotation begin a sentence: `Kesh then left, “`."""
         sentence = self._document.sentences[self._document.sentence_at(gap.end - 1)]
         start = max(sentence.start, gap.start)
         return start > gap.start and self._text[start : gap.end].strip(_QUOTES) != ""
