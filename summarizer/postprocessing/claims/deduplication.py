@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import get_args
 
-from summarizer.grounding.quotation import is_opening
+from summarizer.grounding.quotation import find_quotations, is_opening
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.stages import ClaimStage
@@ -24,8 +24,10 @@ def join_equal_claims(stage: ClaimStage) -> None:
 def join_split_quotations(stage: ClaimStage) -> None:
     """Join the parts of `“A,” she said. “B.”`, and claims of one kind with one speaker and cue.
 
-    A cue of our labelled articles has several claims only where their kinds differ.
+    A cue of our labelled articles has several claims only where their kinds differ. A part of a
+    quotation of the same speaker is no claim of its own.
     """
+    _join_parts(stage)
     last: dict[CharSpan, ClaimCandidate] = {}
     for claim in sorted(stage.records.values(), key=lambda claim: claim.quote):
         cue = claim.spans.cue
@@ -36,6 +38,23 @@ def join_split_quotations(stage: ClaimStage) -> None:
             stage.join(claim, first)
             claim = _joined(first, claim)
         last[cue] = stage.records[claim.number] = claim
+
+
+def _join_parts(stage: ClaimStage) -> None:
+    text, whole = stage.document.text, None
+    for claim in sorted(stage.records.values(), key=lambda claim: claim.quote):
+        if whole and _is_part(text, claim, whole):
+            stage.join(claim, whole)
+        elif is_opening(text, claim.quote.start):
+            whole = claim
+
+
+def _is_part(text: str, claim: ClaimCandidate, whole: ClaimCandidate) -> bool:
+    """Return whether a claim is inside a quotation of the same speaker, not around its cue."""
+    quote = claim.quote
+    is_quoted = any(quotation.contains(quote) for quotation in find_quotations(text))
+    is_inner = whole.quote.contains(quote) and whole.quote.start < quote.start
+    return is_quoted and is_inner and claim.speaker is whole.speaker
 
 
 def _joined(first: ClaimCandidate, second: ClaimCandidate) -> ClaimCandidate:
