@@ -51,10 +51,8 @@ def correct_attributions(stage: ActorStage) -> None:
     pairs = [(claim, _attribution_of(stage, claim)) for claim in stage.claims.values()]
     matched = [cue for cue, _ in {(a.cue, claim.quote) for claim, a in pairs if a}]
     for claim, attribution in pairs:
-        is_one = attribution is not None and (
-            matched.count(attribution.cue) == 1 or _is_in_quotation(claim, attribution)
-        )
-        corrected = _corrected(stage, claim, attribution, is_bounded=is_one)
+        is_only = attribution is not None and matched.count(attribution.cue) == 1
+        corrected = _corrected(stage, claim, attribution, is_bounded=is_only)
         if receives_reactions(stage.syntax, claim.spans):
             corrected = _unattributed(corrected, corrected.certainty)
         corrected = _by_writer(stage, corrected)
@@ -62,10 +60,6 @@ def correct_attributions(stage: ActorStage) -> None:
             corrected = _with_content(stage.document, corrected, frame.content)
             corrected = _unattributed(corrected, frame.certainty)
         stage.claims[claim.number] = corrected
-
-
-def _is_in_quotation(claim: ClaimCandidate, attribution: Attribution) -> bool:
-    return attribution.form == "quotation" and attribution.content.contains(claim.quote)
 
 
 def _corrected(
