@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from summarizer.syntax import TIMES, child_of, is_cut, is_infinitive, is_noun, is_set_off
+from summarizer.syntax import (
+    FINITE,
+    SUBJECTS,
+    TIMES,
+    child_of,
+    is_cut,
+    is_infinitive,
+    is_noun,
+    is_set_off,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -72,10 +81,17 @@ def _after_noun(child: Token) -> list[Token]:
         return [] if is_circumstance(child) else prepositional_phrase(child)
     if child.dep_ == "acl":
         return subtree(child) if child.tag_ in ("VBG", "VBN") or is_infinitive(child) else []
-    if child.dep_ == "conj" and is_noun(child):
+    if child.dep_ == "conj" and is_noun(child) and not _is_next_subject(child):
         joined = child_of(child.head, "cc")
         return [joined, *complement(child)] if joined is not None else []
     return []
+
+
+def _is_next_subject(noun: Token) -> bool:
+    """Return whether a noun begins the next clause: `opposed the toll and the council agreed`."""
+    at = noun.right_edge.i + 1
+    is_before_verb = at < len(noun.doc) and noun.doc[at].tag_ in FINITE | {"MD"}
+    return is_before_verb and noun.head.dep_ not in SUBJECTS
 
 
 def prepositional_phrase(preposition: Token) -> list[Token]:
