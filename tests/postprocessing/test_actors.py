@@ -124,6 +124,30 @@ def test_a_surname_used_alone_becomes_an_alias() -> None:
     assert [mention.text for mention in valen.mentions] == ["Dora Valen", "Valen"]
 
 
+def test_what_belongs_to_a_person_does_not_take_the_surname() -> None:
+    text = "Dora Valen met the Valen campaign. Valen was late."
+    listed = [actor("Dora Valen"), actor("Valen campaign", "group")]
+    valen = build_from_drafts(text, listed, without=frozenset({"drop-bystanders"})).actors[0]
+
+    assert (valen.name, valen.aliases) == ("Dora Valen", ["Valen"])
+
+
+@pytest.mark.parametrize("name", ["Valen", "Valen’s"])
+def test_a_group_with_the_surname_of_a_person_is_that_person(name: str) -> None:
+    text = "Valen’s aide left. Dora Valen met Omar Pell. Valen was late."
+    listed = [actor(name, "group"), actor("Dora Valen")]
+    (valen,) = build_from_drafts(text, listed).actors
+
+    assert (valen.name, valen.kind, valen.aliases) == ("Dora Valen", "person", ["Valen"])
+
+
+def test_a_name_may_end_like_a_possessive() -> None:
+    text = "Dale’s denied it. Dale’s is a shop."
+    (shop,) = build_from_drafts(text, [actor("Dale’s", "company")]).actors
+
+    assert shop.name == "Dale’s"
+
+
 def test_a_surname_of_two_persons_is_not_an_alias() -> None:
     text = "Dora Valen met Peter Valen. Valen was late."
     records = build_from_drafts(text, [actor("Dora Valen"), actor("Peter Valen")])

@@ -85,6 +85,7 @@ def test_a_country_is_named_by_its_adjective_and_its_capital() -> None:
         ("Marta Skoll, an engineer at Microsoft, denied it.", None),
         ("Marta Skoll, a lawyer for Microsoft, denied it.", "Microsoft"),
         ("Energy Minister Marta Skoll denied it.", None),
+        ("Marta Skoll, a former secretary of State, denied it.", None),
     ],
 )
 def test_an_owner_that_is_not_listed_is_added(text: str, owner: str | None) -> None:

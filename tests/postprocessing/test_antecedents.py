@@ -82,6 +82,9 @@ def test_a_description_means_the_last_person_unless_it_was_introduced(
             "Dora Valen met Omar Pell.", "The former head of the guild", "Dora Valen", id="former"
         ),
         pytest.param(
+            "Dora Valen left. In a talk with Ana Roe,", "the candidate", "Dora Valen", id="beside"
+        ),
+        pytest.param(
             "President Omar Pell left. Dora Valen stayed.", "The president", "Omar Pell", id="title"
         ),
     ],
@@ -131,6 +134,7 @@ def test_quotations_have_a_frame_of_reference_of_their_own(
     ("first", "cue"),
     [
         pytest.param("Asked about the event that Ana Roe resigns, she", "said", id="participle"),
+        pytest.param("In an interview with Ana Roe, she", "said", id="interview"),
         pytest.param("She appeared to imply that Ana Roe would go. Later she", "said", id="speech"),
         pytest.param("She", "appeared to imply that", id="appeared-to"),
     ],

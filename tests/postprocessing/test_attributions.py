@@ -139,6 +139,35 @@ DORA, OMAR = actor("Dora Valen"), actor("Omar Pell")
             "Valen", "that the bridge is safe", id="noun-with-an-owner",
         ),
         pytest.param(
+            "Omar Pell asked Dora Valen if the toll helps anyone.",
+            "Omar Pell", "if the toll helps anyone", id="question",
+        ),
+        pytest.param(
+            "Valen issued a statement that said the bridge would close.",
+            "a statement", "the bridge would close", id="relative-clause",
+        ),
+        pytest.param(
+            "“It is over,\" Valen said. \"Nobody won the war.”",
+            "Valen", "“It is over,\" Valen said. \"Nobody won the war.”", id="mixed-marks",
+        ),
+        pytest.param(
+            "“It is over,” Valen said in May. By June the guild had left, and she added, “Go.”",
+            "Valen", "“It is over,”", id="next-sentence-introduces-a-quotation",
+        ),
+        pytest.param(
+            "Kesh speculated that the men detained could be spies.",
+            "Kesh", "that the men detained could be spies", id="predicate",
+        ),
+        pytest.param(
+            "Valen added that he was the only one to spend his life “in the mines of the north.”",
+            "Valen", "that he was the only one to spend his life “in the mines of the north.”",
+            id="quotation-right-after",
+        ),
+        pytest.param(
+            "Valen praised the efforts of the guild to find a way.",
+            "Valen", "the efforts of the guild to find a way", id="aim",
+        ),
+        pytest.param(
             "The city expects that traffic will fall.", "The city", "that traffic will fall",
             id="body-without-a-name",
         ),
@@ -168,6 +197,10 @@ def test_an_attribution_has_the_source_and_the_content_of_its_cue(
         pytest.param("Dora Valen lost the convention's pledged delegates.", id="participle"),
         pytest.param("HASRA — Dora Valen left on Monday.", id="dateline"),
         pytest.param("Omar Pell, who wants to leave, met Dora Valen.", id="background"),
+        pytest.param(
+            "Omar Pell stated his interest in a seat, should Dora Valen offer it.", id="condition"
+        ),
+        pytest.param("Omar Pell can campaign saying that he won this battle.", id="possible"),
     ],
 )
 def test_no_claim_is_added_where_nobody_says_anything(text: str) -> None:
@@ -291,6 +324,22 @@ def test_a_quotation_with_a_cue_of_its_own_after_a_question_is_not_of_who_spoke_
     (record,) = build_from_drafts(text, [DORA, OMAR], [drafted]).claims
 
     assert record.quote.text == "“It is over,”"
+
+
+def test_whom_somebody_asks_is_no_part_of_what_is_asked() -> None:
+    text = "Dora Valen asked Omar Pell if the toll helps anyone."
+    draft = claim("Omar Pell if the toll helps anyone", source="Dora Valen", cue="asked")
+    (record,) = build_from_drafts(text, [DORA, OMAR], [draft]).claims
+
+    assert record.quote.text == "if the toll helps anyone"
+
+
+def test_a_part_of_a_quotation_of_the_same_speaker_is_no_claim() -> None:
+    text = "Dora Valen said, “It is over. I am sure that we lost.” Dora Valen left."
+    whole = claim("“It is over. I am sure that we lost.”", source="Dora Valen", cue="said")
+    part = claim("that we lost", source="I", cue="am sure", speaker="Dora Valen")
+
+    assert len(build_from_drafts(text, [DORA, OMAR], [whole, part]).claims) == 1
 
 
 def test_cue_and_source_of_a_draft_may_be_exchanged() -> None:

@@ -43,6 +43,11 @@ pytestmark = pytest.mark.skipif(
             "may", "Kesh may have closed the border", "assertion", "possible", id="may-have",
         ),
         pytest.param(
+            "Kesh cut its gift, but it is uncertain whether the toll will rise.",
+            "it is uncertain", "whether the toll will rise",
+            "assertion", "unknown", id="uncertain",
+        ),
+        pytest.param(
             "It is not clear whether the crossing will reopen.",
             "It is not clear", "whether the crossing will reopen",
             "assertion", "certain", id="impersonal",

@@ -47,6 +47,14 @@ def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
         ("threat", "threatened", "to leave unless a vote was held", ("support", "holding a vote")),
         ("threat", "warned", "she would act if Kesh shut ports", ("oppose", "shutting ports")),
         ("evaluation", "called", "the border bill a disgrace", ("oppose", "border bill")),
+        (
+            "evaluation", "hailed", "the vote to leave the council as “fantastic”",
+            ("support", "leaving the council"),
+        ),
+        (
+            "refusal", "declined", "to renew the toll and the council could not find another",
+            ("oppose", "toll"),
+        ),
         ("evaluation", "said", "the truce was a milestone", ("support", "truce")),
         ("evaluation", "neither backed nor condemned", "the bill", ("neutral", "bill")),
         ("accusation", "accused", "Tarsia of closing the port", ("oppose", "closing the port")),

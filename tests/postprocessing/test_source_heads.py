@@ -30,6 +30,9 @@ GUILD = actor("Border Guild", "civil_society")
         pytest.param("The Border Guild’s statement", "Border Guild", id="issuer"),
         pytest.param("The mining union Border Guild", "Border Guild", id="descriptor"),
         pytest.param("The union’s lawyer, Dora Valen,", "Dora Valen", id="apposition"),
+        pytest.param(
+            "Dora Valen, the mayor of Hasra and a former envoy,", "Dora Valen", id="description"
+        ),
     ],
 )
 def test_the_head_of_the_source_is_the_speaker(source: str, speaker: str) -> None:
@@ -70,6 +73,11 @@ def test_several_are_no_person() -> None:
             "Border Guild",
         ),
         ("{} show it was over.", "The results of the Border Guild’s poll", "Border Guild"),
+        (
+            "In a Hasra University poll, many agree. {} shows it was over.",
+            "The poll",
+            "Hasra University",
+        ),
         ("{}, released by the Border Guild, showed it was over.", "The poll", "Border Guild"),
     ],
 )

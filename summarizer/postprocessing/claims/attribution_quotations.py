@@ -167,9 +167,8 @@ class QuotationFinder:
 
     def _is_introduced(self, gap: CharSpan) -> bool:
         """Return whether words before the next quotation begin a sentence: `Kesh then left, “`."""
-        sentence = self._document.sentences[self._document.sentence_at(gap.end - 1)]
-        start = max(sentence.start, gap.start)
-        return start > gap.start and self._text[start : gap.end].strip(_QUOTES) != ""
+        start = self._document.sentences[self._document.sentence_at(gap.end)].start
+        return gap.start < start < gap.end
 
     def _tokens(self, span: CharSpan) -> list[Token]:
         """Return the tokens that lie inside `span`."""

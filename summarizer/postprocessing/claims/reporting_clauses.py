@@ -121,8 +121,7 @@ def _is_content(child: Token, entry: ReportingVerb) -> bool:
     complements, prepositions = entry.complements, entry.prepositions
     mark = child_of(child, "mark")
     if child.dep_ == "ccomp":
-        # `should Kesh resign` is an if.
-        is_if = child.left_edge.lower_ == "should" and child.left_edge.dep_ == "aux"
+        is_if = _is_inverted_if(child)
         is_order = "order" in complements and is_infinitive(child)
         return is_order or ("clause" in complements and not is_if)
     if child.dep_ == "advcl" and mark is not None:
@@ -136,6 +135,12 @@ def _is_content(child: Token, entry: ReportingVerb) -> bool:
         is_addressed = any(t.dep_ in _ADDRESSEES for t in child.head.rights if t.i < child.i)
         return "act" in complements or ("order" in complements and is_addressed)
     return child.tag_ == "VBG" and bool(complements & {"act", "clause"})
+
+
+def _is_inverted_if(clause: Token) -> bool:
+    """Return whether a clause is a condition: `should Kesh resign`."""
+    aux, subject = child_of(clause, "aux"), child_of(clause, *SUBJECTS)
+    return aux is not None and aux.lower_ == "should" and aux.i < (subject or clause).i
 
 
 def commented_clause(verb: Token) -> Token | None:
@@ -232,7 +237,8 @@ def is_asserted(verb: Token) -> bool:
     """Return whether somebody reports here: no negation, modal verb, infinitive or imperative."""
     above = verb.head
     goes_on = above.lemma_ == "go" and child_of(above, "prt") is not None
-    is_led = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i and verb.nbor(-1).text != ","
+    is_under = verb.tag_ == "VBG" and verb.dep_ in {"advcl", "xcomp"}
+    is_led = is_under and verb.nbor(-1).text != ","
     if is_led or (verb.dep_ == "xcomp" and (goes_on or above.lemma_ in _SEEMING)):
         # `could campaign saying`, `went on to say`, `appeared to say`
         return is_asserted(above)

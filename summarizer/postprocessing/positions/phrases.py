@@ -141,7 +141,7 @@ def is_circumstance(token: Token) -> bool:
         return token.dep_ in ("npadvmod", "advmod") and token.ent_type_ in TIMES
     named = child_of(token, "pobj")
     is_count = token.lower_ == "by" and any(c.ent_type_ == "CARDINAL" for c in token.subtree)
-    is_called = token.lower_ == "as" and named is None
+    is_called = token.lower_ == "as" and (named is None or named.pos_ == "ADJ")
     return is_count or is_called or (named is not None and named.ent_type_ in TIMES)
 
 
