@@ -82,9 +82,10 @@ def _channels(stage: ActorStage) -> Iterator[str]:
     A part that a model cut from one is left out: `This Morning` of `CBS This Morning`.
     """
     claims = stage.claims.values()
-    outlets = [o for c in claims for o in find_outlets(stage.document, stage.syntax, c.spans)]
+    named = (o for c in claims for o in find_outlets(stage.document, stage.syntax, c.spans))
+    outlets = list(dict.fromkeys(named))
     yield from outlets
-    drafted = (via for claim in claims for via in claim.draft.via)
+    drafted = dict.fromkeys(via for claim in claims for via in claim.draft.via)
     yield from (via for via in drafted if not any(has_words(o, via) for o in outlets))
 
 

@@ -52,9 +52,10 @@ def _join_parts(stage: ClaimStage) -> None:
 def _is_part(text: str, claim: ClaimCandidate, whole: ClaimCandidate) -> bool:
     """Return whether a claim is inside a quotation of the same speaker, not around its cue."""
     quote = claim.quote
-    is_quoted = any(quotation.contains(quote) for quotation in find_quotations(text))
     is_inner = whole.quote.contains(quote) and whole.quote.start < quote.start
-    return is_quoted and is_inner and claim.speaker is whole.speaker
+    if not is_inner or claim.speaker is not whole.speaker:
+        return False
+    return any(quotation.contains(quote) for quotation in find_quotations(text))
 
 
 def _joined(first: ClaimCandidate, second: ClaimCandidate) -> ClaimCandidate:

@@ -238,7 +238,7 @@ def is_asserted(verb: Token) -> bool:
     above = verb.head
     goes_on = above.lemma_ == "go" and child_of(above, "prt") is not None
     is_under = verb.tag_ == "VBG" and verb.dep_ in {"advcl", "xcomp"}
-    is_led = is_under and verb.nbor(-1).text != ","
+    is_led = is_under and verb.i > 0 and verb.nbor(-1).text != ","
     if is_led or (verb.dep_ == "xcomp" and (goes_on or above.lemma_ in _SEEMING)):
         # `could campaign saying`, `went on to say`, `appeared to say`
         return is_asserted(above)
