@@ -14,7 +14,6 @@ from summarizer.text.windows import MAX_SENTENCES
 
 from ..benchmarks.attributions.claims import Task
 from ..benchmarks.attributions.cofenet import read_sequences, score_fragments
-from ..benchmarks.attributions.completion import complete_claims
 from ..benchmarks.attributions.corpus import Article, read_corpus
 from ..benchmarks.attributions.majority_vote import majority_claims
 from ..benchmarks.attributions.references import REFERENCES, Corpus
@@ -63,10 +62,6 @@ def attributions(  # noqa: PLR0913 - options of a command line
             metavar="DIR", help="Score the majority of several --out folders; may be repeated."
         ),
     ] = None,
-    complete: Annotated[
-        bool,
-        typer.Option("--complete", help="Add the attributions that dependency trees show."),
-    ] = False,
     limit: Annotated[
         int, typer.Option(min=0, metavar="N", help="Number of articles; 0 is all.")
     ] = 0,
@@ -92,9 +87,6 @@ def attributions(  # noqa: PLR0913 - options of a command line
     else:
         chosen = choose_system(system, model, base_url, threads, extra=["gold"])
         predicted = _predict(articles, chosen, ResultStore(chosen.name, task, out, sentences))
-    if complete:
-        by_id = {article.id: article for article in articles}
-        predicted = {id_: complete_claims(by_id[id_], claims) for id_, claims in predicted.items()}
     counts = [
         score_article(
             article,
@@ -105,8 +97,7 @@ def attributions(  # noqa: PLR0913 - options of a command line
         for article in articles
     ]
     failed = len(articles) - len(predicted)
-    done = ", completed" if complete else ""
-    title = f"{model or system}, {task}{done}: {len(articles)} articles, {failed} failed"
+    title = f"{model or system}, {task}: {len(articles)} articles, {failed} failed"
     fragments = [
         score_fragments(article, sequences[article.id], predicted.get(article.id, []))
         for article in articles

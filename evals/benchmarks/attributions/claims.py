@@ -30,7 +30,7 @@ def predict_claims(
     document = Document.from_text(article.text, id=article.id, date=article.date)
     if task == "attributions":
         attributions = attributions_of(document, model, max_sentences=sentences)
-        return outermost([(spans, "") for spans in attributions])
+        return _outermost([(spans, "") for spans in attributions])
     return summary_claims(summarize_document(document, model, options=PromptOptions(force=True)))
 
 
@@ -41,10 +41,10 @@ def summary_claims(summary: SummaryRecord) -> list[PredictedClaim]:
         source, cue = (span.span if span else None for span in (claim.source, claim.cue))
         spans = DraftSpans(claim.quote.span, cue, source, claim.grounding)
         claims.append((spans, summary.actor(claim.speaker).name if claim.speaker else ""))
-    return outermost(claims)
+    return _outermost(claims)
 
 
-def outermost(claims: Sequence[tuple[DraftSpans, str]]) -> list[PredictedClaim]:
+def _outermost(claims: Sequence[tuple[DraftSpans, str]]) -> list[PredictedClaim]:
     """Return the claims, given as spans and speaker name, without nested ones.
 
     PolNeAR has no nested attributions, and excludes the words that interrupt a quotation to
