@@ -29,6 +29,7 @@ NAMED_ONLY = ADDING - {"add-named-entities"}
         ("Kesh’s foreign minister, Dora Valen", "person", "Dora Valen"),
         ("economist from the Hasra Institute, Omar Pell", "person", "Omar Pell"),
         ("Economy Secretary Dora Valen", "person", "Dora Valen"),
+        ("his own party", "party", "party"),
         ("Prime Minister of Kesh", "person", "Prime Minister of Kesh"),
         ("President Valen", "person", "President Valen"),
         ("mayor of Hasra", "person", "mayor of Hasra"),

@@ -51,7 +51,7 @@ _OWNER = re.compile(r"^(?:[A-Z][\w.&-]*\s)*[A-Z][\w.&-]*[’']s\s(?=[A-Z])")
 
 def extract_name(words: str, kind: ActorKind) -> str:
     """Return the name in `words` of the article, empty if they name no actor."""
-    words = without_article(_LEADING_PREPOSITION.sub("", words))
+    words = without_article(_LEADING_PREPOSITION.sub("", words)).removeprefix("own ")
     normalized = norm(words).split()
     if not set(normalized) - _FUNCTION_WORDS or normalized[0] in _INDEFINITE_PRONOUNS:
         return ""
