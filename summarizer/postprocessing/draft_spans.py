@@ -9,9 +9,13 @@ from summarizer.grounding.name_matching import is_pronoun, norm
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.lexicons import word_set
 from summarizer.schema.drafts import AttributionDraft
+from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Grounding
+
+_SHORTEST_PART = 20
+"""Characters of a content in the paragraph of its cue without which it stays whole."""
 
 _MARKS = frozenset('"”»,')
 _NEARBY_SENTENCES = 2
@@ -39,8 +43,9 @@ def locate_draft(window: Window, sentences: CharSpan, draft: AttributionDraft) -
     if content is None:
         return None
     source = nearest_match(_find_nearby(window, sentences, draft.source), cue or content.span)
+    words = _in_paragraph_of(document, content.span, cue)
     return DraftSpans(
-        content=trim_span(document.text, content.span, document.paragraphs),
+        content=trim_span(document.text, words, document.paragraphs),
         cue=cue,
         source=_without_marks(document.text, source.span) if source else None,
         grounding=content.grounding,
@@ -74,6 +79,15 @@ def has_content(text: str, spans: DraftSpans) -> bool:
     content = f" {norm(spans.content.slice(text))} "
     parts = [span.slice(text) for span in (spans.cue, spans.source) if span]
     return all(content not in f" {norm(' '.join(order))} " for order in (parts, parts[::-1]))
+
+
+def _in_paragraph_of(document: Document, content: CharSpan, cue: CharSpan | None) -> CharSpan:
+    """Return the part of a content that is in the paragraph of its cue, all of it if none is."""
+    if cue is None:
+        return content
+    paragraph = document.paragraphs[document.paragraph_at(cue.start)]
+    part = CharSpan(max(content.start, paragraph.start), min(content.end, paragraph.end))
+    return part if part.end - part.start >= _SHORTEST_PART else content
 
 
 def _without_marks(text: str, source: CharSpan) -> CharSpan:

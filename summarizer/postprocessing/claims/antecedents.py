@@ -10,6 +10,7 @@ from summarizer.grounding.name_matching import is_pronoun, norm
 from summarizer.grounding.quotation import find_quotations
 from summarizer.lexicons import load_column
 from summarizer.postprocessing.actors.mentions import Mentions
+from summarizer.postprocessing.actors.names import is_person_name
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.syntax import SUBJECTS, Syntax, child_of, span_between
 from summarizer.text.document import Document
@@ -216,7 +217,8 @@ def _gender_of(actor: ActorCandidate) -> str | None:
     if actor.kind != "person":
         return None
     genders = load_column("given_names", "pronoun")
-    names = (norm(surface).split() for surface in actor.surfaces)
+    # `Virginia governor` is no name.
+    names = (norm(surface).split() for surface in actor.surfaces if is_person_name(surface))
     given = (genders.get(words[0]) for words in names if len(words) > 1)
     return next(filter(None, given), None)
 

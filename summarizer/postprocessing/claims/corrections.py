@@ -89,6 +89,9 @@ def add_attributions(stage: ActorStage) -> None:
             continue
         if is_in_headline(stage.document, attribution.cue):
             continue
+        if any(quotation.contains(attribution.cue) for quotation in stage.quotations):
+            # What is said inside a quotation is reported by whom it quotes.
+            continue
         if is_first_person(stage.document, stage.quotations, attribution.source):
             # The medium speaks of itself: `we asked`.
             continue
@@ -239,7 +242,7 @@ def _by_writer(stage: ActorStage, claim: ClaimCandidate) -> ClaimCandidate:
         return claim
     speaker = stage.registry.resolve(claim.draft.speaker or "")
     is_we = norm(source.slice(stage.document.text)) == "we"
-    if is_we and speaker is not None and speaker.kind != "person":
+    if is_we and speaker and speaker.kind != "person" and speaker.name[0].isupper():
         return claim
     if is_we or stage.author is None:
         return _unattributed(claim, claim.certainty)

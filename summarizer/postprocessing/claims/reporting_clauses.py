@@ -126,7 +126,10 @@ def _is_content(child: Token, entry: ReportingVerb) -> bool:
         return is_order or ("clause" in complements and not is_if)
     if child.dep_ == "advcl" and mark is not None:
         # `called for Kesh to resign`, `asked Kesh if it was over`
-        is_asked = child.head.lemma_ == "ask" and mark.lower_ in _ASKED
+        # `Asked if it was over, Kesh left`: who asks is not named.
+        verb = child.head
+        is_passive = verb.tag_ == "VBN" and child_of(verb, "aux") is None
+        is_asked = verb.lemma_ == "ask" and mark.lower_ in _ASKED and not is_passive
         return is_asked or (is_infinitive(child) and mark.lower_ in prepositions)
     if child.dep_ != "xcomp":
         return False
