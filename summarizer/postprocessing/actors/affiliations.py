@@ -49,6 +49,7 @@ def prove_roles(stage: ActorStage) -> None:
         return
     for actor in stage.registry:
         heads = _occurrences(stage.document, stage.syntax, actor)
+        heads = [head for head in heads if not _is_of_other(head, actor)]
         drafted = actor.role
         if drafted and not _has_role(stage.document, stage.syntax, actor, heads):
             actor.role = None
@@ -58,6 +59,14 @@ def prove_roles(stage: ActorStage) -> None:
         if drafted and actor.role is None:
             what = f"role {drafted!r} of {actor.name!r}"
             stage.diagnostics.warn(f"{what} is not proven and was left out")
+
+
+def _is_of_other(head: Token, actor: ActorCandidate) -> bool:
+    """Return whether a surname stands in another's full name: `President Peter Valen`."""
+    given = [token for token in head.lefts if token.ent_type_ == "PERSON" and token.pos_ == "PROPN"]
+    names = {word for surface in actor.surfaces for word in norm(surface).split()}
+    is_next = bool(given) and given[-1].i == head.i - 1
+    return is_next and not names.issuperset(norm(given[-1].text).split())
 
 
 def _office_beside(head: Token) -> str | None:

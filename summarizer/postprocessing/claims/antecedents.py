@@ -106,7 +106,7 @@ class AntecedentFinder:
             return self._quoted(at)
         reference = _reference(words, kinds, other)
         if reference.is_relative:
-            within = CharSpan(max(0, at.start - _MAX_CHARS), at.start)
+            within = self._name_before(at) or CharSpan(max(0, at.start - _MAX_CHARS), at.start)
             return next((actor for _, actor in reversed(self._fitting(reference, within))), None)
         last = self._last_speech(reference, at)
         start, subject = self._last_subject(reference, at, content)
@@ -120,6 +120,14 @@ class AntecedentFinder:
         if antecedent is not None and reference.gender:
             self._genders.setdefault(antecedent, reference.gender)
         return antecedent
+
+    def _name_before(self, at: CharSpan) -> CharSpan | None:
+        """Return the name that a relative pronoun follows, if one does: `met Ana Roe, who said`."""
+        word = self._syntax.head(at) if self._syntax else None
+        before = [] if word is None else [t for t in word.doc[max(0, word.i - 2) : word.i]]
+        names = [token for token in before if token.text != ","][-1:]
+        name = names[0] if names and names[0].ent_type_ == "PERSON" else None
+        return CharSpan(name.left_edge.idx, at.start) if name is not None else None
 
     def add_speaker(self, speaker: ActorCandidate, start: int, content: CharSpan) -> None:
         """Note who makes a claim whose source begins at `start`."""

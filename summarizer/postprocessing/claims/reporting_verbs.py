@@ -15,6 +15,7 @@ from summarizer.postprocessing.claims.frames import ADVERBS
 from summarizer.postprocessing.claims.reporting_clauses import is_reporting_word
 from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.schema.drafts import ClaimDraft
+from summarizer.syntax import child_of
 from summarizer.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -83,8 +84,15 @@ def require_reporting_cue(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCand
     if is_pronoun(content) and norm(content) not in _OF_MATTERS:
         return "quote-without-content"
     tokens = stage.syntax.tokens(cue)
-    is_claim = _reports(tokens, content) and (not _is_unsourced(claim) or _is_frame(tokens))
+    is_claim = _reports(tokens, content) and not _is_acquaintance(tokens)
+    is_claim = is_claim and (not _is_unsourced(claim) or _is_frame(tokens))
     return claim if is_claim else "cue-reports-nothing"
+
+
+def _is_acquaintance(cue: Span) -> bool:
+    """Return whether somebody only knows somebody: `knows Kesh`, unlike `knows that …`."""
+    verbs = [token for token in cue if token.lemma_ == "know"]
+    return any(child_of(verb, "dobj") and not child_of(verb, "ccomp") for verb in verbs)
 
 
 def _is_unsourced(claim: ClaimCandidate) -> bool:
