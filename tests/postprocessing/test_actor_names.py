@@ -30,6 +30,8 @@ NAMED_ONLY = ADDING - {"add-named-entities"}
         ("economist from the Hasra Institute, Omar Pell", "person", "Omar Pell"),
         ("Economy Secretary Dora Valen", "person", "Dora Valen"),
         ("his own party", "party", "party"),
+        ("Fox News Sunday.", "media", "Fox News Sunday"),
+        ("Acme Inc.", "company", "Acme Inc."),
         ("Prime Minister of Kesh", "person", "Prime Minister of Kesh"),
         ("President Valen", "person", "President Valen"),
         ("mayor of Hasra", "person", "mayor of Hasra"),

@@ -29,6 +29,7 @@ GUILD = actor("Border Guild", "civil_society")
         pytest.param("The protesters, Marta Skoll left.", "protesters", False, id="plural"),
         pytest.param("Marta Skoll, Marta Skoll of Hesk, left.", MARTA, False, id="own-name"),
         pytest.param("Marta Skoll left.", "Marta", False, id="given-name"),
+        pytest.param("Marta Skoll met Mayor Ida Skoll.", "Mayor", False, id="namesake"),
     ],
 )  # fmt: skip
 def test_a_role_is_an_office_beside_the_name(text: str, role: str, is_kept: bool) -> None:

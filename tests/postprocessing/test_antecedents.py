@@ -206,3 +206,18 @@ def test_a_given_name_shows_whom_she_means(
     records = build_from_drafts(text, [actor(name) for name in listed], [draft])
 
     assert speakers(records) == [speaker]
+
+
+def test_a_description_shows_no_gender() -> None:
+    text = "Virginia governor Terry Valen met Omar Pell. Valen left. Then he said it was over."
+    listed = [actor("Terry Valen", aliases=["Virginia governor"]), actor("Omar Pell")]
+    draft = claim("it was over", sentence=3, source="he", cue="said")
+
+    assert speakers(build_from_drafts(text, listed, [draft])) == ["Terry Valen"]
+
+
+def test_who_follows_a_name_is_nobody_else() -> None:
+    text = "Dora Valen won the vote of Sheriff Joe Arpaio, who said it was over."
+    draft = claim("it was over", source="who", cue="said")
+
+    assert speakers(build_from_drafts(text, [VALEN], [draft])) == []

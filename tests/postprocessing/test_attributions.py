@@ -200,6 +200,8 @@ def test_an_attribution_has_the_source_and_the_content_of_its_cue(
         pytest.param(
             "Omar Pell stated his interest in a seat, should Dora Valen offer it.", id="condition"
         ),
+        pytest.param("Asked if it was over, Dora Valen left.", id="asked"),
+        pytest.param("The sign read “Omar Pell says it is over” and fell.", id="in-a-quotation"),
         pytest.param("Omar Pell can campaign saying that he won this battle.", id="possible"),
     ],
 )
@@ -332,6 +334,32 @@ def test_whom_somebody_asks_is_no_part_of_what_is_asked() -> None:
     (record,) = build_from_drafts(text, [DORA, OMAR], [draft]).claims
 
     assert record.quote.text == "if the toll helps anyone"
+
+
+def test_a_content_is_in_the_paragraph_of_its_cue() -> None:
+    text = (
+        "“It is over for all of us,” Dora Valen continued.\n\n"
+        "“And now we will have to start again, with the roads and the bridges of the north.”"
+    )
+    draft = claim(text.replace("\n\n", " "), source="Dora Valen", cue="continued")
+    draft = draft.model_copy(update={"until": 2})
+    (record,) = build_from_drafts(text, [DORA], [draft]).claims
+
+    assert record.quote.text == "“It is over for all of us,”"
+
+
+def test_who_is_described_is_not_who_says_so() -> None:
+    text = "Dora Valen is described as a “riveting” speaker."
+    draft = claim("as a “riveting” speaker", source="Dora Valen", cue="is described")
+
+    assert speakers(build_from_drafts(text, [DORA], [draft])) == [None]
+
+
+def test_we_is_no_group_that_a_model_names() -> None:
+    text = "The politicians scoff. We believe that it is over."
+    draft = claim("that it is over", sentence=2, source="We", cue="believe", speaker="politicians")
+
+    assert speakers(build_from_drafts(text, [actor("politicians", "group")], [draft])) == [None]
 
 
 def test_a_part_of_a_quotation_of_the_same_speaker_is_no_claim() -> None:

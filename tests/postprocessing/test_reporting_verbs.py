@@ -20,6 +20,7 @@ def found(cue: str, content: str, profile: str = "small") -> list[str]:
     ("cue", "content"),
     [
         ("said", "that it was over"),
+        ("knows", "that it was over"),
         ("has long been urging", "Kesh to leave"),
         ("refused", "to leave"),
         ("declined", "to schedule a debate"),
@@ -43,6 +44,7 @@ def test_words_of_saying_and_quotations_report(cue: str, content: str) -> None:
 @pytest.mark.parametrize(
     ("cue", "content"),
     [
+        ("knows", "Kesh in a way few others do"),
         ("won", "a second term in December"),
         ("voted in June", "to bar outside monitors"),
         ("closed", "at $74.20"),

@@ -124,9 +124,9 @@ class AntecedentFinder:
     def _name_before(self, at: CharSpan) -> CharSpan | None:
         """Return the name that a relative pronoun follows, if one does: `met Ana Roe, who said`."""
         word = self._syntax.head(at) if self._syntax else None
-        before = [] if word is None else [t for t in word.doc[max(0, word.i - 2) : word.i]]
+        before = [] if word is None else list(word.doc[max(0, word.i - 2) : word.i])
         names = [token for token in before if token.text != ","][-1:]
-        name = names[0] if names and names[0].ent_type_ == "PERSON" else None
+        name = names[0] if names and names[0].pos_ == "PROPN" else None
         return CharSpan(name.left_edge.idx, at.start) if name is not None else None
 
     def add_speaker(self, speaker: ActorCandidate, start: int, content: CharSpan) -> None:

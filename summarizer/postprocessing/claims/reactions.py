@@ -1,4 +1,7 @@
-"""Which cues report what others say of their subject: `Oman faced criticism for it`."""
+"""Which cues report what others say of their subject.
+
+`Oman faced criticism for it`, `The book is described as “riveting”`.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,18 @@ _REACTIONS = frozenset(
     "acclaim accusation anger backlash condemnation criticism outrage praise rebuke".split()
 )
 
+_SPOKEN_OF = frozenset(
+    "accuse blame call condemn criticise criticize denounce describe dub label praise".split()
+)
+
 
 def receives_reactions(syntax: Syntax, spans: DraftSpans) -> bool:
-    """Return whether the source is the subject of `faced criticism` or `came under criticism`."""
+    """Return whether the source is the subject of `faced criticism` or `is described`."""
     subject = syntax.head(spans.source)
     if subject is None or subject.dep_ not in SUBJECTS or spans.cue is None:
         return False
+    if subject.dep_ == "nsubjpass" and subject.head.lemma_ in _SPOKEN_OF:
+        return True
     is_receiving = subject.head.lemma_ in _RECEIVING
     return is_receiving and any(
         word.lemma_.lower() in _REACTIONS for word in syntax.tokens(spans.cue)
