@@ -80,9 +80,7 @@ def add_attributions(stage: ActorStage) -> None:
     """Add as claims the attributions that no draft overlaps."""
     numbers = count(max(stage.claims, default=-1) + 1)
     taken = _spans_of_claims(stage)
-    # Around before inside: `“We are right to call for it,” she said` is one claim.
-    outer_first = sorted(stage.attributions, key=lambda a: (a.content.start, -a.content.end))
-    for attribution in outer_first:
+    for attribution in stage.attributions:
         parts = (attribution.content, attribution.cue)
         is_taken = any(span.overlaps(part) for span in taken for part in parts)
         if is_taken or not _is_claim(attribution, stage.attributions):
