@@ -142,10 +142,10 @@ def test_a_group_with_the_surname_of_a_person_is_that_person(name: str) -> None:
 
 
 def test_a_name_may_end_like_a_possessive() -> None:
-    text = "Dale’s denied it. Dale’s is a shop."
-    (shop,) = build_from_drafts(text, [actor("Dale’s", "company")]).actors
+    text = "Dale’s denied it. Dale’s is a bank."
+    (bank,) = build_from_drafts(text, [actor("Dale’s", "company")]).actors
 
-    assert shop.name == "Dale’s"
+    assert bank.name == "Dale’s"
 
 
 def test_a_surname_of_two_persons_is_not_an_alias() -> None:
