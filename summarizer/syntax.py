@@ -114,6 +114,9 @@ IDENTIFYING = frozenset({"acl", "poss", "prep", "relcl"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 """Tags of finite verbs, without modal verbs."""
 
+PREDICATES = FINITE | {"MD"}
+"""Tags of finite verbs and of modal verbs."""
+
 
 class Syntax:
     """The dependency trees of a document, one for each sentence.
@@ -143,6 +146,12 @@ class Syntax:
 def child_of(token: Token, *relations: str) -> Token | None:
     """Return the first dependent of `token` with one of these relations."""
     return next((child for child in token.children if child.dep_ in relations), None)
+
+
+def token_after(token: Token) -> Token | None:
+    """Return the token after the phrase of `token`, `None` at the end of the document."""
+    end = token.right_edge.i + 1
+    return token.doc[end] if end < len(token.doc) else None
 
 
 def is_verb(token: Token) -> bool:

@@ -1,7 +1,8 @@
 """Quotation marks: which ranges they enclose, and how directly something is quoted."""
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from summarizer.text.spans import CharSpan
@@ -24,7 +25,9 @@ _BACKWARD_OPENING = r"(?<![^\s(\u202a-\u202e\u2066-\u2069])”(?=\w)"
 Marks of writing direction can stand before it.
 """
 
-_OPENING = re.compile(rf"[“\"«„「『]|''|``|{_BACKWARD_OPENING}")
+_OPENING = re.compile(
+    rf"[{''.join(_OPENING_MARKS)}]|{'|'.join(_PAIRED)}|{_BACKWARD_OPENING}",
+)
 _QUOTATION = re.compile(
     r"„[^„“”\n]*[“”]"
     r"|“[^“”\"\n]*(?<=[.,!?…—-])\"(?!\w)"
@@ -55,8 +58,8 @@ def quotation_marks(text: str) -> Mapping[str, str]:
     if 0 <= right < left:
         del pairs["«"]
         pairs["»"] = "«"
-    opening = _OPENING.search(text)
-    if high < 0 and opening and opening[0] == "”":
+    opening = _OPENING.search(text) if high < 0 else None
+    if opening and opening[0] == "”":
         pairs["”"] = "”"
     return pairs
 
@@ -88,3 +91,9 @@ def find_quotations(text: str) -> tuple[CharSpan, ...]:
     one, and after a stop the other way round: web pages mix them.
     """
     return tuple(CharSpan(*match.span()) for match in _QUOTATION.finditer(text))
+
+
+def is_quoted(quotations: Sequence[CharSpan], span: CharSpan) -> bool:
+    """Return whether one of `quotations`, which are in order, contains `span`."""
+    index = bisect_right(quotations, span.start, key=lambda quotation: quotation.start)
+    return index > 0 and quotations[index - 1].contains(span)

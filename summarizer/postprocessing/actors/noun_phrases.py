@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.name_matching import norm
-from summarizer.syntax import FINITE, SUBJECTS, child_of
+from summarizer.syntax import FINITE, SUBJECTS, child_of, token_after
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,9 +48,8 @@ def appositions(head: Token) -> list[Token]:
 
 def _is_subject(noun: Token) -> bool:
     """Return whether an apposition is a subject by its place: `After meeting Pell, Valen said`."""
-    at = noun.right_edge.i + 1
-    verb = noun.doc[at] if at < len(noun.doc) else noun
-    return noun.dep_ == "appos" and verb.tag_ in FINITE and child_of(verb, *SUBJECTS) is None
+    verb = token_after(noun) if noun.dep_ == "appos" else None
+    return verb is not None and verb.tag_ in FINITE and child_of(verb, *SUBJECTS) is None
 
 
 def _described(name: Token) -> Token:

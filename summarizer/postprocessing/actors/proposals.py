@@ -14,7 +14,7 @@ from summarizer.postprocessing.claims.attribution_context import find_outlets
 from summarizer.postprocessing.claims.source_heads import find_definite
 from summarizer.postprocessing.claims.source_resolution import (
     describe_source,
-    model_of_source,
+    has_issuer,
     name_in_text,
     resolve_named,
     resolve_source,
@@ -64,7 +64,7 @@ def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
     )
     if source is None or is_pronoun(source):
         return [name] if name and by_model is None else []
-    if by_model is not model_of_source(stage.syntax, claim, by_model):
+    if by_model and has_issuer(stage.syntax, claim):
         return [] if registry.resolve(source) else [source]
     by_source = resolve_source(registry, source, by_model)
     words = describe_source(stage.document, stage.syntax, claim, by_source or by_model)

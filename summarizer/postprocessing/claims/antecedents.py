@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from summarizer.grounding.name_matching import is_pronoun, norm
-from summarizer.grounding.quotation import find_quotations
+from summarizer.grounding.quotation import find_quotations, is_quoted
 from summarizer.lexicons import load_column
 from summarizer.postprocessing.actors.mentions import Mentions
 from summarizer.postprocessing.actors.names import is_person_name
@@ -205,8 +205,7 @@ class AntecedentFinder:
         return is_possible and has_same_gender
 
     def _is_quoted(self, offset: int) -> bool:
-        index = bisect_right(self._quotations, offset, key=lambda quotation: quotation.start)
-        return index > 0 and offset < self._quotations[index - 1].end
+        return is_quoted(self._quotations, CharSpan(offset, offset + 1))
 
 
 def _is_participle(child: Token) -> bool:

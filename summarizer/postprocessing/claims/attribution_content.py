@@ -14,14 +14,13 @@ from summarizer.postprocessing.claims.reporting_clauses import (
     reporting_verb,
     source_head,
 )
-from summarizer.syntax import FINITE, SUBJECTS, child_of, is_infinitive
+from summarizer.syntax import PREDICATES, SUBJECTS, child_of, is_infinitive, token_after
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 TokenRange = tuple[int, int]
 
-_PREDICATES = FINITE | {"MD"}
 _LINKS = frozenset({"CCONJ", "SCONJ", "ADV", "PUNCT", "AUX"})
 
 
@@ -64,10 +63,10 @@ def _end_of_clause(clause: Token, verb: Token) -> int:
 
     `that the men detained | could be spies`
     """
-    end = clause.right_edge.i + 1
-    following = clause.doc[end] if end < clause.sent.end else None
-    if following is None or following.tag_ not in _PREDICATES or verb.i > clause.i:
-        return end
+    following = token_after(clause)
+    is_next = following is not None and following.sent == clause.sent and verb.i < clause.i
+    if following is None or not is_next or following.tag_ not in PREDICATES:
+        return clause.right_edge.i + 1
     predicate = following.head if following.dep_.startswith("aux") else following
     return predicate.right_edge.i + 1
 

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from summarizer.syntax import Syntax
+from summarizer.syntax import PREDICATES, Syntax
 from summarizer.text.spans import CharSpan
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SUBJECTS = frozenset("nsubj nsubjpass csubj csubjpass expl".split())
-_FINITE = frozenset("VBD VBZ VBP MD".split())
 _PERSONAL = frozenset(("PRP", "PRP$"))
 _FOR_SUBJECT = frozenset("he she i we you himself herself itself themselves".split())
 _OBJECTS = frozenset("nsubj nsubjpass dobj pobj attr".split())
@@ -73,8 +72,8 @@ def _segment(tokens: Sequence[Token], needed: set[int]) -> Sequence[Token]:
 def _is_clause(token: Token) -> bool:
     """Return whether the token is a finite verb with its own subject, and no `because` before."""
     children = list(token.children)
-    is_finite = token.tag_ in _FINITE or any(
-        child.dep_ in ("aux", "auxpass") and child.tag_ in _FINITE for child in children
+    is_finite = token.tag_ in PREDICATES or any(
+        child.dep_ in ("aux", "auxpass") and child.tag_ in PREDICATES for child in children
     )
     dependencies = {child.dep_ for child in children}
     return is_finite and not _SUBJECTS.isdisjoint(dependencies) and "mark" not in dependencies
@@ -137,7 +136,7 @@ def _first_predicate(head: Token, needed: set[int]) -> set[int]:
     start = min([head.i, *(adverb.left_edge.i for adverb in _adverbs_before(head))])
     left_out = [token for token in head.subtree if start <= token.i < second.left_edge.i]
     has_auxiliary = any(child.dep_ in ("aux", "auxpass", "neg") for child in head.children)
-    has_other_verb = any(token.tag_ in _FINITE and token != head for token in left_out)
+    has_other_verb = any(token.tag_ in PREDICATES and token != head for token in left_out)
     has_pronoun = any(token.tag_ in _PERSONAL for token in second.subtree)
     is_unclear = has_auxiliary or has_other_verb or has_pronoun or _is_clause(second)
     words = {token.i for token in left_out}

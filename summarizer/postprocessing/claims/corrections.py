@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import count
 
 from summarizer.grounding.name_matching import FIRST_PERSONS, norm
+from summarizer.grounding.quotation import is_quoted
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import Attribution, without_dateline
@@ -36,7 +37,7 @@ _CIRCUMSTANCE = re.compile(
 )
 """What follows a thing that may be complete: `criticized the ban on Monday`."""
 
-_MARKS = ("if ", "that ", "whether ")
+_COMPLEMENTIZERS = ("if ", "that ", "whether ")
 _SEPARATORS = frozenset(",;:—–-")
 
 
@@ -87,7 +88,7 @@ def add_attributions(stage: ActorStage) -> None:
             continue
         if is_in_headline(stage.document, attribution.cue):
             continue
-        if any(quotation.contains(attribution.cue) for quotation in stage.quotations):
+        if is_quoted(stage.quotations, attribution.cue):
             # What is said inside a quotation is reported by whom it quotes.
             continue
         if is_first_person(stage.document, stage.quotations, attribution.source):
@@ -171,7 +172,7 @@ def _bounded(stage: ActorStage, claim: ClaimCandidate, attribution: Attribution)
     if attribution.form != "thing":
         is_cut = document.text[:start].rstrip()[-1:] not in _SEPARATORS
         # Whom somebody asks is no part of what is asked: `asked Kesh if it was over`.
-        is_marked = document.text[tree.start : tree.end].startswith(_MARKS)
+        is_marked = document.text.startswith(_COMPLEMENTIZERS, tree.start)
         before = (r for r in attribution.recipients if start <= r.start and r.end <= tree.start)
         is_early = is_marked and any(before)
         start = tree.start if is_early or (tree.start < start and is_cut) else start
@@ -205,7 +206,7 @@ def _quotation_of(stage: ActorStage, claim: ClaimCandidate) -> Attribution | Non
     """
     text, cue, source = stage.document.text, claim.spans.cue, claim.spans.source
     words = norm(source.slice(text)) if source else ""
-    if cue is not None and not any(quotation.contains(cue) for quotation in stage.quotations):
+    if cue is not None and not is_quoted(stage.quotations, cue):
         return None
     for whole in stage.attributions:
         if whole.form != "quotation" or whole.source is None or not whole.is_asserted:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import get_args
 
-from summarizer.grounding.quotation import find_quotations, is_opening
+from summarizer.grounding.quotation import find_quotations, is_opening, is_quoted
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.stages import ClaimStage
@@ -41,21 +41,18 @@ def join_split_quotations(stage: ClaimStage) -> None:
 
 
 def _join_parts(stage: ClaimStage) -> None:
-    text, whole = stage.document.text, None
+    """Join claims inside a quotation of the same speaker, but not those around its cue."""
+    quotations, whole = find_quotations(stage.document.article), None
     for claim in sorted(stage.records.values(), key=lambda claim: claim.quote):
-        if whole and _is_part(text, claim, whole):
+        if whole and _is_part(claim, whole) and is_quoted(quotations, claim.quote):
             stage.join(claim, whole)
-        elif is_opening(text, claim.quote.start):
+        elif is_opening(stage.document.text, claim.quote.start):
             whole = claim
 
 
-def _is_part(text: str, claim: ClaimCandidate, whole: ClaimCandidate) -> bool:
-    """Return whether a claim is inside a quotation of the same speaker, not around its cue."""
-    quote = claim.quote
-    is_inner = whole.quote.contains(quote) and whole.quote.start < quote.start
-    if not is_inner or claim.speaker is not whole.speaker:
-        return False
-    return any(quotation.contains(quote) for quotation in find_quotations(text))
+def _is_part(claim: ClaimCandidate, whole: ClaimCandidate) -> bool:
+    is_inner = whole.quote.contains(claim.quote) and whole.quote.start < claim.quote.start
+    return is_inner and claim.speaker is whole.speaker
 
 
 def _joined(first: ClaimCandidate, second: ClaimCandidate) -> ClaimCandidate:

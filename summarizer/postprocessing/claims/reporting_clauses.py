@@ -119,18 +119,14 @@ def content_clause(verb: Token, entry: ReportingVerb) -> Token | None:
 
 def _is_content(child: Token, entry: ReportingVerb) -> bool:
     complements, prepositions = entry.complements, entry.prepositions
-    mark = child_of(child, "mark")
     if child.dep_ == "ccomp":
-        is_if = _is_inverted_if(child)
         is_order = "order" in complements and is_infinitive(child)
-        return is_order or ("clause" in complements and not is_if)
-    if child.dep_ == "advcl" and mark is not None:
-        # `called for Kesh to resign`, `asked Kesh if it was over`
-        # `Asked if it was over, Kesh left`: who asks is not named.
-        verb = child.head
-        is_passive = verb.tag_ == "VBN" and child_of(verb, "aux") is None
-        is_asked = verb.lemma_ == "ask" and mark.lower_ in _ASKED and not is_passive
-        return is_asked or (is_infinitive(child) and mark.lower_ in prepositions)
+        return is_order or ("clause" in complements and not _is_inverted_if(child))
+    if child.dep_ == "advcl":
+        # `called for Kesh to resign`
+        mark = child_of(child, "mark")
+        is_for = mark is not None and mark.lower_ in prepositions
+        return _is_asked(child) or (is_for and is_infinitive(child))
     if child.dep_ != "xcomp":
         return False
     if is_infinitive(child):
@@ -138,6 +134,17 @@ def _is_content(child: Token, entry: ReportingVerb) -> bool:
         is_addressed = any(t.dep_ in _ADDRESSEES for t in child.head.rights if t.i < child.i)
         return "act" in complements or ("order" in complements and is_addressed)
     return child.tag_ == "VBG" and bool(complements & {"act", "clause"})
+
+
+def _is_asked(clause: Token) -> bool:
+    """Return whether a clause is a question: `asked Kesh if it was over`.
+
+    `Asked if it was over, Kesh left` does not name who asks.
+    """
+    verb, mark = clause.head, child_of(clause, "mark")
+    is_question = mark is not None and mark.lower_ in _ASKED
+    is_passive = verb.tag_ == "VBN" and child_of(verb, "aux") is None
+    return is_question and verb.lemma_ == "ask" and not is_passive
 
 
 def _is_inverted_if(clause: Token) -> bool:

@@ -84,8 +84,7 @@ def require_reporting_cue(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCand
     if is_pronoun(content) and norm(content) not in _OF_MATTERS:
         return "quote-without-content"
     tokens = stage.syntax.tokens(cue)
-    is_claim = _reports(tokens, content) and not _is_acquaintance(tokens)
-    is_claim = is_claim and (not _is_unsourced(claim) or _is_frame(tokens))
+    is_claim = _reports(tokens, content) and (not _is_unsourced(claim) or _is_frame(tokens))
     return claim if is_claim else "cue-reports-nothing"
 
 
@@ -113,7 +112,7 @@ def _is_frame(cue: Span) -> bool:
 def _reports(cue: Span, content: str) -> bool:
     """Return whether `cue` may report `content`; marks and modal verbs alone may."""
     words = f"{cue.text} {content}"
-    if _EMPTY_ACT.match(words) or _EMPTY_ACT.search(cue.text):
+    if _EMPTY_ACT.match(words) or _EMPTY_ACT.search(cue.text) or _is_acquaintance(cue):
         return False
     if _QUOTED.match(content):
         return True

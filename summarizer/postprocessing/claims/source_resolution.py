@@ -24,13 +24,10 @@ def named_words(document: Document, syntax: Syntax | None, source: CharSpan) -> 
     return (issuer_of(syntax, source) or source).slice(document.text)
 
 
-def model_of_source(
-    syntax: Syntax | None, claim: ClaimCandidate, by_model: ActorCandidate | None
-) -> ActorCandidate | None:
-    """Return the actor of the model, `None` where the article names who issued the source."""
+def has_issuer(syntax: Syntax | None, claim: ClaimCandidate) -> bool:
+    """Return whether the source is a document and the article names who issued it."""
     source = claim.spans.source
-    is_issued = source is not None and issuer_of(syntax, source) is not None
-    return None if is_issued else by_model
+    return source is not None and issuer_of(syntax, source) is not None
 
 
 def resolve_named(registry: ActorRegistry, name: str | None) -> ActorCandidate | None:

@@ -22,7 +22,7 @@ from summarizer.postprocessing.claims.descriptions import (
 from summarizer.postprocessing.claims.source_heads import find_definite
 from summarizer.postprocessing.claims.source_resolution import (
     describe_source,
-    model_of_source,
+    has_issuer,
     name_in_text,
     resolve_named,
     resolve_source,
@@ -50,8 +50,8 @@ def prefer_source(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     source = source_words(stage.document, stage.syntax, claim)
     if source is None or is_pronoun(source):
         return claim
-    by_model = resolve_named(stage.actors, claim.draft.speaker)
-    by_model = model_of_source(stage.syntax, claim, by_model)
+    is_issued = has_issuer(stage.syntax, claim)
+    by_model = None if is_issued else resolve_named(stage.actors, claim.draft.speaker)
     speaker = resolve_source(stage.actors, source, by_model)
     speaker = _find_described(stage, claim, speaker or claim.speaker)
     return replace(claim, speaker=speaker) if speaker else claim

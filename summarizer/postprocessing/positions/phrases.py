@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from summarizer.syntax import (
-    FINITE,
+    PREDICATES,
     SUBJECTS,
     TIMES,
     child_of,
@@ -17,6 +17,7 @@ from summarizer.syntax import (
     is_infinitive,
     is_noun,
     is_set_off,
+    token_after,
 )
 
 if TYPE_CHECKING:
@@ -89,8 +90,8 @@ def _after_noun(child: Token) -> list[Token]:
 
 def _is_next_subject(noun: Token) -> bool:
     """Return whether a noun begins the next clause: `opposed the toll and the council agreed`."""
-    at = noun.right_edge.i + 1
-    is_before_verb = at < len(noun.doc) and noun.doc[at].tag_ in FINITE | {"MD"}
+    verb = token_after(noun)
+    is_before_verb = verb is not None and verb.tag_ in PREDICATES
     return is_before_verb and noun.head.dep_ not in SUBJECTS
 
 
