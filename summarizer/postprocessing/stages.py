@@ -16,7 +16,7 @@ from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegis
 from summarizer.postprocessing.candidates import Candidate, ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.claims.antecedents import AntecedentFinder
 from summarizer.postprocessing.claims.attributions import Attribution, find_attributions
-from summarizer.postprocessing.claims.authors import find_author
+from summarizer.postprocessing.claims.authors import find_author, find_turns
 from summarizer.postprocessing.claims.frames import Frame, find_frames
 from summarizer.postprocessing.diagnostics import Diagnostics
 from summarizer.postprocessing.positions.pronouns import find_referents
@@ -81,6 +81,11 @@ class ActorStage:
     def author(self) -> str | None:
         """Who signs the article, as far as its end says so."""
         return find_author(self.document, self.syntax) if self.syntax else None
+
+    @cached_property
+    def turns(self) -> Sequence[tuple[int, str]]:
+        """Where the turns of a transcript begin, and whose they are."""
+        return find_turns(self.document)
 
     @cached_property
     def attributions(self) -> Sequence[Attribution]:

@@ -418,6 +418,55 @@ def test_a_content_ends_where_its_clause_ends(drafted: str, quote: str) -> None:
     assert record.quote.text == quote
 
 
+@pytest.mark.parametrize(
+    ("text", "drafted", "cue", "quote"),
+    [
+        pytest.param(
+            "When Dora Valen made the point that it was over, Omar Pell said he knew it.",
+            "that it was over, Omar Pell said he", "made the point", "that it was over",
+            id="next-statement",
+        ),
+        pytest.param(
+            "Even the judge, who is ill, and the mayor, who is not, are in trouble, Dora Valen "
+            "said.",
+            "Even the judge, who is ill, and the mayor, who is not", "said",
+            "Even the judge, who is ill, and the mayor, who is not, are in trouble",
+            id="predicate",
+        ),
+        pytest.param(
+            "It ended in what Dora Valen described as a rushed and careless vote.",
+            "what Dora Valen described as a rushed and careless vote", "described",
+            "a rushed and careless vote", id="relative-pronoun",
+        ),
+        pytest.param(
+            "They knew a charge that Dora Valen described as a rushed and careless one.",
+            "a charge that Dora Valen described as a rushed and careless one", "described",
+            "a charge that Dora Valen described as a rushed and careless one", id="its-noun",
+        ),
+    ],
+)  # fmt: skip
+def test_a_content_has_nothing_of_another_statement(
+    text: str, drafted: str, cue: str, quote: str
+) -> None:
+    draft = claim(drafted, source="Dora Valen", cue=cue)
+    (record, *_) = build_from_drafts(text, [DORA, OMAR], [draft]).claims
+
+    assert record.quote.text == quote
+
+
+def test_claims_of_one_cue_that_share_words_are_one() -> None:
+    text = "“The guild was right for years and has won much for its own people,” Dora Valen said."
+    drafts = [
+        claim("“The guild was right for years and has", source="Dora Valen", cue="said"),
+        claim("has won much for its own people,”", source="Dora Valen", cue="said", kind="demand"),
+    ]
+    (record,) = build_from_drafts(text, [DORA], drafts).claims
+
+    assert (
+        record.quote.text == "“The guild was right for years and has won much for its own people,”"
+    )
+
+
 def test_an_article_may_end_with_a_source() -> None:
     document = Document.from_text("The crossing is open, according to Dora Valen")
     syntax = parse_document(document)

@@ -131,6 +131,8 @@ def test_a_name_beside_an_office_in_the_source_becomes_its_name() -> None:
     ("name", "kind", "alias", "text", "is_kept"),
     [
         pytest.param("Kesh", "government", "Kesh’s envoy", "Kesh met {}.", False, id="its-office"),
+        pytest.param("Kesh", "government", "Kesh Labour Party", "The {} met.", False, id="party"),
+        pytest.param("Omar Pell", "person", "Pell and Roe", "{} left.", False, id="two-persons"),
         pytest.param("Omar Pell", "person", "Gen. Omar Pell", "{} left.", False, id="title"),
         pytest.param("Sigrid Haukeland", "person", "Pestov", "{} said so.", False, id="surname"),
         pytest.param("Keshi envoy", "person", "Keshi", "{} said so.", False, id="modifier"),

@@ -13,6 +13,7 @@ from summarizer.grounding.name_matching import (
     organization_words,
 )
 from summarizer.lexicons import load_column
+from summarizer.postprocessing.actors.kinds import guess_kind
 from summarizer.postprocessing.actors.names import is_office, strip_description
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import ActorStage
@@ -51,8 +52,7 @@ def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
     if name_words < words and len(words) - len(name_words) > _MOST_ADDED_WORDS:
         # A headline: `Valen leaves the race for mayor`.
         return False
-    if candidate.kind != "person" and is_office(alias) and not is_office(name):
-        # `Kesh’s prime minister` is not Kesh.
+    if _is_of_other_kind(candidate, alias):
         return False
     if candidate.kind == "person" and core_name(alias) == core_name(name):
         # A title adds no form: `Admiral Tin Aung San`.
@@ -74,6 +74,17 @@ def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
         or (candidate.kind == "person" and not words.isdisjoint(norm(candidate.role or "").split()))
         or _stand_together(text, name, alias)
     )
+
+
+def _is_of_other_kind(candidate: ActorCandidate, alias: str) -> bool:
+    """Return whether an alias names two persons, an office or another organization.
+
+    `Kesh’s prime minister` and `Kesh Labour Party` are not Kesh.
+    """
+    if candidate.kind == "person":
+        return " and " in alias and " and " not in candidate.name
+    is_party = candidate.kind == "government" and guess_kind(alias) not in {"government", "other"}
+    return is_party or (is_office(alias) and not is_office(candidate.name))
 
 
 def _is_of_person(alias: str, name_words: AbstractSet[str]) -> bool:

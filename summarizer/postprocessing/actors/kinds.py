@@ -61,7 +61,9 @@ def guess_kind(phrase: str) -> ActorKind:
     if _MEDIA_OUTLET.search(norm(phrase)):
         return "media"
     kinds = load_column("organization_words", "kind")
-    for word in (words[-1], words[0]) if words else ():
+    # `Court of Appeals`
+    head = _COMPLEMENT.split(norm(phrase))[0].split()
+    for word in (words[-1], *head[-1:], words[0]) if words else ():
         if word in kinds:
             return cast(ActorKind, kinds[word])
     if not office_words().isdisjoint(words):

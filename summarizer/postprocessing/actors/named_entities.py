@@ -94,9 +94,11 @@ def entity_name(entity: Span) -> str:
 
 def entity_kind(entity: Span) -> ActorKind:
     """Return the kind of a named entity, that of organizations by the words of the name."""
-    kind = guess_kind(entity_name(entity))
+    name = entity_name(entity)
+    kind = guess_kind(name)
     if kind == "government" or entity.label_ == "GPE":
         return "government"
     if entity.label_ == "PERSON":
         return "person"
-    return "company" if kind in {"other", "person"} else kind
+    unknown: ActorKind = "company" if name[:1].isupper() else "group"
+    return unknown if kind in {"other", "person"} else kind

@@ -108,6 +108,8 @@ class AntecedentFinder:
         if reference.is_relative:
             within = self._name_before(at) or CharSpan(max(0, at.start - _MAX_CHARS), at.start)
             return next((actor for _, actor in reversed(self._fitting(reference, within))), None)
+        if governing := self._governing_subject(reference, at):
+            return governing
         last = self._last_speech(reference, at)
         start, subject = self._last_subject(reference, at, content)
         antecedent = subject
@@ -174,6 +176,17 @@ class AntecedentFinder:
                 if not (is_unmeant or is_hidden or actor is quoted):
                     return start, actor
         return -1, None
+
+    def _governing_subject(self, reference: _Reference, at: CharSpan) -> ActorCandidate | None:
+        """Return who does what the clause at `at` is a part of: `Kesh smiled when he said`."""
+        word = self._syntax.head(at) if self._syntax else None
+        if word is None or word.dep_ not in SUBJECTS or word.head.dep_ != "advcl":
+            return None
+        subject = child_of(word.head.head, *SUBJECTS)
+        if subject is None or subject.i > word.i:
+            return None
+        named = self._fitting(reference, span_between(subject.left_edge, subject))
+        return named[0][1] if named else None
 
     def _adjuncts(self, at: CharSpan) -> list[CharSpan]:
         """Return the words before the subject at `at` that name others than the subject.

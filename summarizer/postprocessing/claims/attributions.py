@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from summarizer.grounding.quotation import find_quotations
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.claims import attribution_content as contents
 from summarizer.postprocessing.claims.attribution_quotations import (
@@ -22,12 +23,11 @@ from summarizer.postprocessing.claims.reporting_clauses import (
     commented_clause,
     content_clause,
     is_asserted,
-    may_speak,
-    noun_before,
     reporting_noun,
     reporting_verb,
     source_head,
 )
+from summarizer.postprocessing.claims.source_nouns import source_noun
 from summarizer.syntax import Syntax, child_of
 from summarizer.text.document import Document
 from summarizer.text.layout.line_kinds import dateline_end
@@ -42,7 +42,6 @@ Form = Literal["clause", "quotation", "thing", "according"]
 
 _WISHES = frozenset({"expect", "oppose", "refuse", "want"})
 _RELATIVE_PRONOUNS = frozenset({"that", "which"})
-_DASHES = frozenset({"-", "–", "—", "―", "--"})
 
 
 @dataclass(frozen=True)
@@ -187,19 +186,13 @@ class _AttributionFinder:
 
     def _source(self, verb: Token) -> CharSpan | None:
         """Return the noun phrase of the source."""
-        head = source_head(verb)
-        if head is None or not may_speak(head):
-            head = noun_before(verb)
-        if head is None or not may_speak(head):
+        head = source_noun(verb, find_quotations(self._document.article))
+        if head is None:
             return None
         if head.lower_ in _RELATIVE_PRONOUNS and is_document(verb.head):
             # `a statement that said`
             return self._span(verb.head.left_edge.i, verb.head.i + 1)
-        end = head.right_edge.i + 1
-        if self._doc[end - 1].text in _DASHES and head.left_edge.is_sent_start:
-            # The place of a dateline: `HASRA — Kesh said …`.
-            return None
-        return self._span(head.left_edge.i, end)
+        return self._span(head.left_edge.i, head.right_edge.i + 1)
 
     def _cue(self, verb: Token) -> CharSpan:
         """Return the verb with auxiliaries, negation and particle."""

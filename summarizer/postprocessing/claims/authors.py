@@ -1,8 +1,13 @@
-"""Find who says what an article says in the first person (`docs/codebook.md`, 9, 24)."""
+"""Find who says what an article says in the first person (`docs/codebook.md`, 9, 24).
+
+It is the author, or in a transcript whose turn it is: `KESH: I think so.`
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from summarizer.grounding.name_matching import FIRST_PERSONS, norm, without_titles
 from summarizer.postprocessing.actors.names import is_person_name
@@ -12,6 +17,21 @@ from summarizer.text.spans import CharSpan
 
 _LAST_PARAGRAPHS = 2
 """Paragraphs at the end of which one may say who the author is."""
+
+_TURN = re.compile(r"(?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){0,3})(?: \([^)\n]+\))?:\s+\S")
+_FEWEST_TURNS = 3
+
+
+def find_turns(document: Document) -> list[tuple[int, str]]:
+    """Return where the turns of a transcript begin, and whose they are, `[]` without a transcript.
+
+    In a transcript somebody speaks again after another; a list has each name once.
+    """
+    matches = (_TURN.match(document.text, p.start, p.end) for p in document.paragraphs)
+    turns = [(match.start(), match["name"]) for match in matches if match]
+    changes = [norm(name).split()[-1] for name, _ in groupby(name for _, name in turns)]
+    is_transcript = len(turns) >= _FEWEST_TURNS and len(changes) > len(set(changes))
+    return turns if is_transcript else []
 
 
 def find_author(document: Document, syntax: Syntax) -> str | None:

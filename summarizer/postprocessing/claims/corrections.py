@@ -22,6 +22,7 @@ from summarizer.postprocessing.claims.relays import relayed
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.schema.drafts import ClaimDraft, span_anchors
+from summarizer.syntax import PREDICATES
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan, normalize_whitespace
 from summarizer.vocabulary import Certainty
@@ -37,6 +38,8 @@ _CIRCUMSTANCE = re.compile(
 )
 """What follows a thing that may be complete: `criticized the ban on Monday`."""
 
+_COMMA_AND_WORD = 2
+_RELATIVE = re.compile(r"(?:that|which|what)\s")
 _COMPLEMENTIZERS = ("if ", "that ", "whether ")
 _SEPARATORS = frozenset(",;:—–-")
 
@@ -54,6 +57,8 @@ def correct_attributions(stage: ActorStage) -> None:
     for claim, attribution in pairs:
         is_only = attribution is not None and matched.count(attribution.cue) == 1
         corrected = _corrected(stage, claim, attribution, is_bounded=is_only)
+        if attribution is None and claim.spans.cue:
+            corrected = _before_next(stage, corrected)
         if receives_reactions(stage.syntax, claim.spans):
             corrected = _unattributed(corrected, corrected.certainty)
         corrected = _by_writer(stage, corrected)
@@ -165,8 +170,12 @@ def _goes_on(stage: ActorStage, beside: Attribution, quote: CharSpan) -> bool:
 
 def _bounded(stage: ActorStage, claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
     """Return the claim with the boundaries of the tree where the draft's are clearly wrong."""
-    document, tree = stage.document, attribution.content
+    document, tree, cue = stage.document, attribution.content, attribution.cue
     start, end = claim.quote
+    is_described = attribution.form == "thing" and cue.end <= tree.start
+    if is_described and _RELATIVE.match(document.text, start):
+        # Who says it is no part of what is said: `what Kesh described as a farce`.
+        start = tree.start
     if attribution.form == "quotation":
         return _with_content(document, claim, tree)
     if attribution.form != "thing":
@@ -176,13 +185,40 @@ def _bounded(stage: ActorStage, claim: ClaimCandidate, attribution: Attribution)
         before = (r for r in attribution.recipients if start <= r.start and r.end <= tree.start)
         is_early = is_marked and any(before)
         start = tree.start if is_early or (tree.start < start and is_cut) else start
-    goes_on = attribution.cue.end == end or _GOES_ON.match(document.text, end) is not None
+    if tree.end <= cue.start and _is_predicate(stage, end):
+        end = max(end, tree.end)
+    goes_on = cue.end == end or _GOES_ON.match(document.text, end) is not None
     is_whole = attribution.form == "thing" and _CIRCUMSTANCE.match(document.text, end)
     if tree.end > end and goes_on and not is_whole:
         end = tree.end
     if any(tree.end <= other.cue.start < end for other in stage.attributions):
         end = tree.end
     return _with_content(document, claim, CharSpan(start, end))
+
+
+def _is_predicate(stage: ActorStage, end: int) -> bool:
+    """Return whether what follows `end` is a predicate: `Kesh, who is ill |, is out, X said`."""
+    rest = CharSpan(end, len(stage.document.article))
+    tokens = stage.syntax.tokens(rest)[:_COMMA_AND_WORD] if stage.syntax else ()
+    words = (token for token in tokens if not token.is_punct)
+    return next((token.tag_ in PREDICATES for token in words), False)
+
+
+def _before_next(stage: ActorStage, claim: ClaimCandidate) -> ClaimCandidate:
+    """Return a claim whose content runs into another statement with what is before that.
+
+    `made the point that it was over, Kesh said it was`
+    """
+    quote, text = claim.quote, stage.document.text
+    for other in stage.attributions:
+        if other.source is None or not other.is_asserted:
+            continue
+        first = min(other.source.start, other.cue.start)
+        is_main = quote.start < first and text[:first].rstrip().endswith(",")
+        is_last = other.cue.end <= other.content.start and quote.end <= other.content.end
+        if is_main and is_last and quote.contains(other.cue):
+            return _with_content(stage.document, claim, CharSpan(quote.start, first))
+    return claim
 
 
 def _with_content(document: Document, claim: ClaimCandidate, content: CharSpan) -> ClaimCandidate:
@@ -234,11 +270,14 @@ def _as_said(claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
 def _by_writer(stage: ActorStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Return a claim in the first person as that of the author, or of nobody without one.
 
-    `We` of a body that the model names is that body.
+    In a transcript it is that of whose turn it is. `We` of a body that the model names is that
+    body.
     """
     source = claim.spans.source
     if source is None or not is_first_person(stage.document, stage.quotations, source):
         return claim
+    if turn := next((name for start, name in reversed(stage.turns) if start < source.start), None):
+        return replace(claim, draft=claim.draft.model_copy(update={"speaker": turn}))
     speaker = stage.registry.resolve(claim.draft.speaker or "")
     is_we = norm(source.slice(stage.document.text)) == "we"
     if is_we and speaker and speaker.kind != "person" and speaker.name[0].isupper():

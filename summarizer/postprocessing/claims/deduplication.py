@@ -24,8 +24,8 @@ def join_equal_claims(stage: ClaimStage) -> None:
 def join_split_quotations(stage: ClaimStage) -> None:
     """Join the parts of `“A,” she said. “B.”`, and claims of one kind with one speaker and cue.
 
-    A cue of our labelled articles has several claims only where their kinds differ. A part of a
-    quotation of the same speaker is no claim of its own.
+    A cue of our labelled articles has several claims only where their kinds differ, and no two
+    that share words. A part of a quotation of the same speaker is no claim of its own.
     """
     _join_parts(stage)
     last: dict[CharSpan, ClaimCandidate] = {}
@@ -72,6 +72,8 @@ def _joined(first: ClaimCandidate, second: ClaimCandidate) -> ClaimCandidate:
 
 def _is_one_act(document: Document, first: ClaimCandidate, second: ClaimCandidate) -> bool:
     start, other = first.quote.start, second.quote.start
+    if first.quote.overlaps(second.quote) and not _has_own_clause(document, second):
+        return True
     if document.paragraph_at(start) != document.paragraph_at(other):
         return False
     is_quoted = is_opening(document.text, other)
@@ -81,6 +83,10 @@ def _is_one_act(document: Document, first: ClaimCandidate, second: ClaimCandidat
     is_one_sentence = document.sentence_at(start) == document.sentence_at(other)
     is_alike = first.draft.kind == second.draft.kind and first.speaker is second.speaker
     return is_one_sentence and is_alike
+
+
+def _has_own_clause(document: Document, claim: ClaimCandidate) -> bool:
+    return claim.quote.slice(document.text).startswith("that ")
 
 
 def _is_split(first: ClaimCandidate, second: ClaimCandidate) -> bool:

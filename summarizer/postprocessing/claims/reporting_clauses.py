@@ -7,8 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast, get_args
 
 from summarizer.lexicons import load_rows
-from summarizer.postprocessing.actors.kinds import kind_of_head
-from summarizer.syntax import FINITE, SUBJECTS, child_of, is_infinitive, is_noun, is_verb
+from summarizer.syntax import FINITE, SUBJECTS, child_of, is_infinitive, is_verb
 from summarizer.vocabulary import ClaimKind
 
 if TYPE_CHECKING:
@@ -18,9 +17,6 @@ _LONGEST_CHAIN = 20
 """Verbs in a coordination or under each other that are followed to their subject."""
 
 _FORMS = ("clause", "quotation", "thing")
-_MOST_COMMAS = 4
-"""Commas before a verb that are skipped in the search of its source."""
-
 _NOUNS = {
     "accusation": "accuse",
     "allegation": "allege",
@@ -45,7 +41,6 @@ _NOUNS = {
 _ASKED = frozenset({"if", "whether"})
 _ADDRESSEES = frozenset({"dobj", "dative", "prep", "prt"})
 _SEEMING = frozenset({"appear", "seem"})
-_EVENT_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ing")
 
 
 def is_reporting_word(lemma: str) -> bool:
@@ -183,41 +178,14 @@ def source_head(verb: Token) -> Token | None:
         if child_of(verb, "auxpass") is not None:
             break
         subject = child_of(verb, "nsubj", "csubj")
-        if subject is not None or verb.dep_ == "acl":
-            return verb.head if subject is None else subject
+        if subject is not None:
+            return subject
+        if verb.dep_ == "acl":
+            # `Those accused of it` accuse nobody, `analysts found that` is a statement.
+            is_active = verb.tag_ != "VBN" or child_of(verb, "aux", "ccomp") is not None
+            return verb.head if is_active else None
         governor = _governor(verb)
     return None
-
-
-def noun_before(verb: Token) -> Token | None:
-    """Return the noun before a finite verb whose subject the tree does not show.
-
-    What stands between commas is skipped: `Omar Pell, 44, said`. For `…, saying` it is the subject
-    of the sentence.
-    """
-    doc, at = verb.doc, verb.i - 1
-    if verb.tag_ == "VBG":
-        return child_of(verb.sent.root, *SUBJECTS) if at >= 0 and doc[at].text == "," else None
-    if verb.tag_ not in FINITE or verb.dep_ in {"acl", "amod", "xcomp"}:
-        return None
-    for _ in range(_MOST_COMMAS):
-        while at > verb.sent.start and doc[at].pos_ in {"ADV", "AUX"}:
-            at -= 1
-        if at >= verb.sent.start and is_noun(doc[at]):
-            return doc[at]
-        if doc[at].text != ",":
-            return None
-        commas = (i for i in range(at - 1, verb.sent.start, -1) if doc[i].text == ",")
-        at = next(commas, verb.sent.start) - 1
-    return None
-
-
-def may_speak(source: Token) -> bool:
-    """Return whether a source is no clause (`to say so`) and no event (`the appointment`)."""
-    if source.dep_ == "csubj" or is_verb(source) or source.pos_ == "ADJ":
-        return False
-    is_event = source.tag_ == "NN" and source.lower_.endswith(_EVENT_ENDINGS)
-    return not is_event or kind_of_head(source) is not None
 
 
 def _governor(verb: Token) -> Token | None:

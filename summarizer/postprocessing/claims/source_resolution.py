@@ -1,5 +1,7 @@
 """Resolve the words that name a claim's source to an actor of the registry."""
 
+import re
+
 from summarizer.grounding.name_matching import has_words, is_pronoun, norm, without_titles
 from summarizer.postprocessing.actors.grounding import find_verbatim
 from summarizer.postprocessing.actors.kinds import guess_kind
@@ -12,6 +14,8 @@ from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
+_EXAMPLES = re.compile(r"(?<=\w)[\s,(—–-]+(?:among them|including)\b.*", re.DOTALL)
+
 
 def source_words(document: Document, syntax: Syntax | None, claim: ClaimCandidate) -> str | None:
     """Return the words that name the claim's source, or the issuer if it is a document."""
@@ -20,8 +24,11 @@ def source_words(document: Document, syntax: Syntax | None, claim: ClaimCandidat
 
 
 def named_words(document: Document, syntax: Syntax | None, source: CharSpan) -> str:
-    """Return the words of a source, of a document those that name its issuer."""
-    return (issuer_of(syntax, source) or source).slice(document.text)
+    """Return the words of a source, of a document those that name its issuer.
+
+    Those whom a group includes are left out: `senators, including Kesh,`.
+    """
+    return _EXAMPLES.sub("", (issuer_of(syntax, source) or source).slice(document.text))
 
 
 def has_issuer(syntax: Syntax | None, claim: ClaimCandidate) -> bool:

@@ -186,7 +186,8 @@ def _intended(kind: ClaimKind, root: Token) -> Iterator[Side]:
 def _stated(root: Token) -> list[Side]:
     """Return the sides that the content says its subject takes."""
     is_ordered = is_passive(root) and child_of(root, "agent") is None
-    if is_ordered or modals_of(root) - {"will", "would"}:
+    # `blamed his hesitancy to condemn Kesh` condemns nobody.
+    if is_ordered or is_infinitive(root) or modals_of(root) - {"will", "would"}:
         return []
     sides = list(_expressed(root, holder_of(root)))
     # `We are pleased with the ruling` and `I am an ally of the mayor`.

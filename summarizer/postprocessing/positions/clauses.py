@@ -37,7 +37,9 @@ def is_passive(verb: Token) -> bool:
 
 def is_bare(verb: Token) -> bool:
     """Return whether `verb` is an imperative, a subjunctive or an infinitive."""
-    is_base = verb.tag_ == "VB" and not modals_of(verb)
+    # `They do not leave` is a statement, `do not leave` an order.
+    is_statement = is_finite(verb) and child_of(verb, *SUBJECTS) is not None
+    is_base = verb.tag_ == "VB" and not modals_of(verb) and not is_statement
     return is_base or is_infinitive(verb) or is_mandative(verb)
 
 
@@ -69,6 +71,9 @@ def is_inverted(verb: Token) -> bool:
     return not is_stated and any(child.tag_ == "MD" for child in before)
 
 
+_FAILING = frozenset({"fail", "neglect"})
+
+
 def is_negated(verb: Token) -> bool:
     """Return whether an adverb, the subject or the object negates `verb`; two negations do not."""
     count = 0
@@ -81,6 +86,10 @@ def is_negated(verb: Token) -> bool:
         elif child.i < verb.i or verb.pos_ == "AUX":
             is_adverb = child.dep_ in ("advmod", "preconj") and child.lower_ in _NEGATIONS
             count += child.dep_ == "neg" or is_adverb
+    above = verb.head
+    if verb.dep_ == "xcomp" and above.lemma_ in _FAILING:
+        # `failed to refuse`
+        count += not is_negated(above)
     return count % 2 == 1
 
 
