@@ -22,7 +22,7 @@ _ACRONYMS = frozenset({"us", "it", "who", "one"})
 """Pronouns that are names in capitals."""
 PRONOUNS = frozenset(
     "he she it they him her them his hers its their theirs who we i you us me himself herself "
-    "itself themselves this that these those which one".split()
+    "itself themselves self this that these those which one my our your mine ours yours".split()
 )
 FIRST_PERSONS = frozenset({"i", "we"})
 """Pronouns for who speaks, as subjects."""
@@ -121,12 +121,14 @@ def is_part_of(part: str, whole: str) -> bool:
     return bool(few) and few < many and not (many - few) & {"jr", "sr", "ii", "iii", "iv"}
 
 
-def acronym_of(name: str) -> str:
-    """Return the initials of the capitalised words of `name`."""
-    return "".join(word[0] for word in without_article(name).split() if word[:1].isupper())
+def acronyms_of(name: str) -> tuple[str, str]:
+    """Return the initials of the capitalised words of `name`, and those of all: `DJ` and `DOJ`."""
+    words = without_article(name).split()
+    capitalised = "".join(word[0] for word in words if word[:1].isupper())
+    return capitalised, "".join(word[0] for word in words).upper()
 
 
 def is_acronym(short: str, long: str) -> bool:
-    """Return whether `short` consists of the initials of the capitalised words of `long`."""
+    """Return whether `short` consists of the initials of the words of `long`."""
     letters = short.replace(".", "")
-    return len(letters) > 1 and letters.isupper() and letters == acronym_of(long)
+    return len(letters) > 1 and letters.isupper() and letters in acronyms_of(long)

@@ -132,6 +132,9 @@ def test_a_name_beside_an_office_in_the_source_becomes_its_name() -> None:
     [
         pytest.param("Kesh", "government", "Kesh’s envoy", "Kesh met {}.", False, id="its-office"),
         pytest.param("Kesh", "government", "Kesh Labour Party", "The {} met.", False, id="party"),
+        pytest.param("Kesh", "government", "Kesh victory", "A {} is near.", False, id="its-noun"),
+        pytest.param("Kesh", "government", "Kesh authorities", "{} left.", True, id="its-state"),
+        pytest.param("Department of Roads", "agency", "DOR", "The {} left.", True, id="all-words"),
         pytest.param("Omar Pell", "person", "Pell and Roe", "{} left.", False, id="two-persons"),
         pytest.param("Omar Pell", "person", "Gen. Omar Pell", "{} left.", False, id="title"),
         pytest.param("Sigrid Haukeland", "person", "Pestov", "{} said so.", False, id="surname"),
@@ -179,3 +182,10 @@ def test_a_name_of_several_capitalised_words_stays() -> None:
     assert list(people("Dora Maria Valen left. Valen is old.", actor("Dora Maria Valen"))) == [
         "Dora Maria Valen"
     ]
+
+
+def test_a_state_before_the_name_of_a_body_makes_no_second_actor() -> None:
+    text = "The Department of Roads left. The U.S. Department of Roads is old."
+    listed = [actor("Department of Roads", "agency"), actor("U.S. Department of Roads", "agency")]
+
+    assert list(people(text, *listed)) == ["Department of Roads"]

@@ -13,7 +13,7 @@ from summarizer.grounding.name_matching import (
     organization_words,
 )
 from summarizer.lexicons import load_column
-from summarizer.postprocessing.actors.kinds import guess_kind
+from summarizer.postprocessing.actors.kinds import SAME_AS_STATE, guess_kind
 from summarizer.postprocessing.actors.names import is_office, strip_description
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import ActorStage
@@ -83,8 +83,13 @@ def _is_of_other_kind(candidate: ActorCandidate, alias: str) -> bool:
     """
     if candidate.kind == "person":
         return " and " in alias and " and " not in candidate.name
-    is_party = candidate.kind == "government" and guess_kind(alias) not in {"government", "other"}
-    return is_party or (is_office(alias) and not is_office(candidate.name))
+    if candidate.kind == "government":
+        # `Keshi voters` and `Kesh Labour Party`
+        is_noun = norm(alias).startswith(f"{norm(candidate.name)} ") and alias.split()[-1].islower()
+        is_noun = is_noun and norm(alias).split()[-1] not in SAME_AS_STATE
+        if is_noun or guess_kind(alias) not in {"government", "other"}:
+            return True
+    return (is_office(alias) and not is_office(candidate.name))
 
 
 def _is_of_person(alias: str, name_words: AbstractSet[str]) -> bool:

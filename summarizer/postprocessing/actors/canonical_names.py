@@ -14,6 +14,9 @@ from summarizer.vocabulary import ActorKind
 _POSSESSIVE = re.compile(r"[’']s$")
 _MIN_SURNAME_LENGTH = 3
 _VAGUE_KINDS = frozenset({"group", "other"})
+_STATES = frozenset({"U.K.", "U.S.", "UK", "US"})
+"""Names of states that, unlike adjectives, seldom tell one body from another of the article."""
+
 _CLASSES = ("group", "magazine", "movement", "network", "newspaper", "organisation", "organization")
 
 
@@ -115,9 +118,16 @@ def _find_same_actor(registry: ActorRegistry, name: str, kind: ActorKind) -> Act
     same = (actor for actor in map(registry.find_by_name, forms) if actor)
     return (
         registry.find_organization(name)
+        or registry.find_by_name(_without_state(name))
         or next((actor for actor in same if actor.kind != "person"), None)
         or registry.find_organization(named)
     )
+
+
+def _without_state(name: str) -> str:
+    """Return the name of a body without the state before it: `U.S. Department of Justice`."""
+    state, _, body = name.partition(" ")
+    return body if state in _STATES and " " in body else name
 
 
 def _without_class(name: str) -> str:

@@ -18,6 +18,9 @@ from summarizer.vocabulary import ActorKind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+SAME_AS_STATE = frozenset("administration authorities authority government junta regime".split())
+"""Words for who speaks for a state: `the Keshi authorities` are Kesh."""
+
 _MEDIA_OUTLET = re.compile(
     r"\b(?:news agency|news site|state (?:television|radio|tv)|broadcaster|newspaper|website|"
     r"magazine|tv channel)\b"

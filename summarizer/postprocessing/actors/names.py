@@ -42,6 +42,7 @@ _TITLE_CASE = re.compile(r"\s(?:For|In|On|To|Over|With|At|After|Amid)\s")
 """A preposition with a capital: a headline, `Kesh Reportedly Looking For Votes In The North`."""
 
 _LEADING_PREPOSITION = re.compile(r"^(?:for|of|by|from|with|to)\s")
+_FINAL_PREPOSITION = re.compile(r"\s+(?:at|for|from|in|of|with)$")
 _FINAL_STOP = re.compile(r"(?<=[a-z]{4})\.$")
 """The end of a sentence in `“Fox News Sunday.”`; abbreviations are shorter."""
 
@@ -54,7 +55,8 @@ _OWNER = re.compile(r"^(?:[A-Z][\w.&-]*\s)*[A-Z][\w.&-]*[’']s\s(?=[A-Z])")
 
 def extract_name(words: str, kind: ActorKind) -> str:
     """Return the name in `words` of the article, empty if they name no actor."""
-    words = without_article(_LEADING_PREPOSITION.sub("", words)).removeprefix("own ")
+    words = _FINAL_PREPOSITION.sub("", _LEADING_PREPOSITION.sub("", words))
+    words = without_article(words).removeprefix("own ")
     words = _FINAL_STOP.sub("", words)
     normalized = norm(words).split()
     if not set(normalized) - _FUNCTION_WORDS or normalized[0] in _INDEFINITE_PRONOUNS:

@@ -30,6 +30,7 @@ _TITLES = {
 """The nouns that titles before names stand for."""
 
 _OWNER_PREPOSITIONS = frozenset("of for from".split())
+_APOSTROPHES = frozenset({"'", "’"})
 _MODIFIERS = frozenset({"compound", "nmod", "poss"})
 
 
@@ -43,7 +44,13 @@ def appositions(head: Token) -> list[Token]:
     """Return the nouns that denote the same as `head`: itself and its appositions."""
     first = _described(head) if head.dep_ == "appos" else head
     same = [first, *(child for child in first.children if child.dep_ == "appos")]
-    return [head, *(token for token in same if token is not head and not _is_subject(token))]
+    others = (token for token in same if token is not head and not _is_subject(token))
+    return [head, *(token for token in others if not _is_owned(token))]
+
+
+def _is_owned(noun: Token) -> bool:
+    """Return whether the parser took a noun with an owner for an apposition: `Rhodes’ son`."""
+    return noun.i > 0 and noun.nbor(-1).text in _APOSTROPHES and noun.head.i == noun.i - 2
 
 
 def _is_subject(noun: Token) -> bool:

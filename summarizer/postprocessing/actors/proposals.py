@@ -105,6 +105,8 @@ def _propose(stage: ActorStage, phrase: str) -> bool:
             return False
         guess = guess_kind(phrase)
         kind = guess if guess == "media" else _kind(name, head) or guess
+        if kind == "other" and head is not None and head.ent_type_ == "PERSON":
+            kind = "person"
         stage.registry.add(ActorCandidate(name=name, kind=kind, is_proposed=True))
     return bool(name)
 

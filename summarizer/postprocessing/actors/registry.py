@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain, combinations
 
 from summarizer.grounding.name_matching import (
-    acronym_of,
+    acronyms_of,
     core_name,
     has_words,
     is_acronym,
@@ -257,7 +257,8 @@ class ActorRegistry:
             self._by_name.setdefault(key, {})[candidate] = None
         for word in norm(surface).split():
             self._by_word.setdefault(word, {})[candidate] = None
-        self._by_acronym.setdefault(acronym_of(surface), {})[candidate] = None
+        for acronym in acronyms_of(surface):
+            self._by_acronym.setdefault(acronym, {})[candidate] = None
 
     def _is_taken(self, key: str) -> bool:
         return any(

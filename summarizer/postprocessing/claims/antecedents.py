@@ -29,6 +29,9 @@ _THING_PRONOUNS = frozenset({"it", "its", "itself"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "whose", "that"})
 _PERSONS: frozenset[ActorKind] = frozenset({"person"})
 _KINDS: frozenset[ActorKind] = frozenset(get_args(ActorKind))
+_CONTINUING = frozenset({"he", "she", "they"})
+"""Pronouns that, as subjects of sentences in a row, mean the same."""
+
 _MAX_CHARS = 600
 """Characters before a pronoun in which its antecedent is searched."""
 
@@ -111,7 +114,7 @@ class AntecedentFinder:
         if governing := self._governing_subject(reference, at):
             return governing
         last = self._last_speech(reference, at)
-        start, subject = self._last_subject(reference, at, content)
+        start, subject = self._last_subject(norm(words), reference, at, content)
         antecedent = subject
         if last is not None:
             before = self._mentions[: bisect_left(self._starts, at.start)]
@@ -161,7 +164,7 @@ class AntecedentFinder:
         return outer.speaker if outer and self._is_quoted(at.start) else None
 
     def _last_subject(
-        self, reference: _Reference, at: CharSpan, content: CharSpan | None
+        self, pronoun: str, reference: _Reference, at: CharSpan, content: CharSpan | None
     ) -> tuple[int, ActorCandidate | None]:
         """Return the first actor that fits in the last sentence that has one."""
         sentences = self._document.sentences
@@ -170,12 +173,23 @@ class AntecedentFinder:
         unmeant = [*self._adjuncts(at), *([content] if content else [])]
         for sentence in reversed(sentences[max(0, end - _MAX_SENTENCES) : end]):
             within = CharSpan(sentence.start, min(sentence.end, at.start))
+            if self._goes_on(pronoun, reference, within):
+                continue
             for start, actor in self._fitting(reference, within):
                 is_unmeant = any(span.start <= start < span.end for span in unmeant)
                 is_hidden = self._is_quoted(start) and not is_quoted
                 if not (is_unmeant or is_hidden or actor is quoted):
                     return start, actor
         return -1, None
+
+    def _goes_on(self, pronoun: str, reference: _Reference, within: CharSpan) -> bool:
+        """Return whether a sentence has the same pronoun as its subject, before any name."""
+        tokens = self._syntax.tokens(within) if self._syntax and within.end > within.start else ()
+        subjects = (t for t in tokens if t.dep_ in SUBJECTS and t.head.dep_ == "ROOT")
+        first = next(subjects, None)
+        if first is None or first.lower_ != pronoun or pronoun not in _CONTINUING:
+            return False
+        return not self._fitting(reference, CharSpan(within.start, first.idx))
 
     def _governing_subject(self, reference: _Reference, at: CharSpan) -> ActorCandidate | None:
         """Return who does what the clause at `at` is a part of: `Kesh smiled when he said`."""

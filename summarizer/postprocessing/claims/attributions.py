@@ -102,7 +102,7 @@ class _AttributionFinder:
             form=form,
             cue=self._cue(verb),
             source=source,
-            content=self._trimmed(content),
+            content=self._trimmed(_before_source(content, source)),
             recipients=tuple(self._span(t.left_edge.i, t.right_edge.i + 1) for t in objects),
             is_asserted=is_asserted(verb),
             stands_alone=form == "quotation" or self._stands_alone(verb, form, entry),
@@ -214,6 +214,12 @@ class _AttributionFinder:
         tokens = self._doc[start:end]
         # White space beside a line break is a token.
         return CharSpan(tokens.start_char, tokens.end_char).trimmed(self._document.text)
+
+
+def _before_source(content: CharSpan, source: CharSpan | None) -> CharSpan:
+    """Return a content without the source that the parser takes for its end."""
+    is_at_end = source is not None and content.start < source.start < content.end <= source.end
+    return CharSpan(content.start, source.start) if source and is_at_end else content
 
 
 def without_dateline(document: Document, content: CharSpan) -> CharSpan:

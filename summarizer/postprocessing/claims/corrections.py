@@ -12,6 +12,7 @@ from itertools import count
 from summarizer.grounding.name_matching import FIRST_PERSONS, norm
 from summarizer.grounding.quotation import is_quoted
 from summarizer.grounding.quote_edges import trim_span
+from summarizer.postprocessing.actors.names import is_quantity
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import Attribution, without_dateline
 from summarizer.postprocessing.claims.authors import is_first_person
@@ -22,7 +23,7 @@ from summarizer.postprocessing.claims.relays import relayed
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.schema.drafts import ClaimDraft, span_anchors
-from summarizer.syntax import PREDICATES
+from summarizer.syntax import PREDICATES, is_noun, span_between
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan, normalize_whitespace
 from summarizer.vocabulary import Certainty
@@ -40,6 +41,7 @@ _CIRCUMSTANCE = re.compile(
 
 _COMMA_AND_WORD = 2
 _RELATIVE = re.compile(r"(?:that|which|what)\s")
+_COUNTING = frozenset({"amod", "det", "nummod", "predet"})
 _COMPLEMENTIZERS = ("if ", "that ", "whether ")
 _SEPARATORS = frozenset(",;:—–-")
 
@@ -50,7 +52,8 @@ def correct_attributions(stage: ActorStage) -> None:
         return
     for claim in stage.claims.values():
         content = without_dateline(stage.document, claim.quote)
-        claim = replace(claim, spans=replace(claim.spans, content=content))
+        source = _whole_source(stage, claim)
+        claim = replace(claim, spans=replace(claim.spans, content=content, source=source))
         stage.claims[claim.number] = _in_order(claim, stage.attributions)
     pairs = [(claim, _attribution_of(stage, claim)) for claim in stage.claims.values()]
     matched = [cue for cue, _ in {(a.cue, claim.quote) for claim, a in pairs if a}]
@@ -117,6 +120,17 @@ def add_frames(stage: ActorStage) -> None:
         attribution = Attribution("", frame.kind, "clause", frame.cue, None, content)
         claim = _claim(stage, attribution, next(numbers), frame.certainty)
         stage.claims[claim.number] = claim
+
+
+def _whole_source(stage: ActorStage, claim: ClaimCandidate) -> CharSpan | None:
+    """Return the source with the noun that it only counts: `many` of `many voters said`."""
+    source, cue = claim.spans.source, claim.spans.cue
+    word = stage.syntax.head(source) if stage.syntax and source else None
+    if source is None or word is None or word.head.i <= word.i or word.dep_ not in _COUNTING:
+        return source
+    whole = span_between(word, word.head)
+    is_count = is_quantity(source.slice(stage.document.text)) and is_noun(word.head)
+    return whole if is_count and not (cue and whole.overlaps(cue)) else source
 
 
 def _in_order(claim: ClaimCandidate, attributions: Sequence[Attribution]) -> ClaimCandidate:
@@ -216,9 +230,16 @@ def _before_next(stage: ActorStage, claim: ClaimCandidate) -> ClaimCandidate:
         first = min(other.source.start, other.cue.start)
         is_main = quote.start < first and text[:first].rstrip().endswith(",")
         is_last = other.cue.end <= other.content.start and quote.end <= other.content.end
+        is_main = is_main and not _is_below(stage, other.cue, claim.spans.cue)
         if is_main and is_last and quote.contains(other.cue):
             return _with_content(stage.document, claim, CharSpan(quote.start, first))
     return claim
+
+
+def _is_below(stage: ActorStage, cue: CharSpan, above: CharSpan | None) -> bool:
+    """Return whether a cue is in the clause that another one governs."""
+    inner, outer = (stage.syntax.head(span) if stage.syntax else None for span in (cue, above))
+    return inner is not None and outer is not None and outer in inner.ancestors
 
 
 def _with_content(document: Document, claim: ClaimCandidate, content: CharSpan) -> ClaimCandidate:

@@ -59,7 +59,8 @@ def _issuer(document: Token) -> CharSpan | None:
     `Kesh’s poll`, `the Herald poll`, `a poll by Kesh`, `a poll released by Kesh`, `results of
     Kesh’s poll`, `Kesh released a poll`.
     """
-    if owner := child_of(document, "poss"):
+    owner = child_of(document, "poss")
+    if owner is not None and owner.ent_type_ not in TIMES:
         return span_between(owner.left_edge, owner)
     names = [t for t in document.lefts if t.dep_ in {"compound", "nmod"} and t.pos_ == "PROPN"]
     name = span_between(names[0].left_edge, names[-1]) if names else None

@@ -85,8 +85,14 @@ def _reporting_verbs() -> dict[str, ReportingVerb]:
 
 def reporting_verb(token: Token) -> ReportingVerb | None:
     """Return the entry of the lexicon for a verb, `None` if it reports nothing."""
-    is_cue = is_verb(token) and token.dep_ != "amod"
+    is_cue = is_verb(token) and token.dep_ != "amod" and not _is_done_to(token)
     return _reporting_verbs().get(token.lemma_.lower()) if is_cue else None
+
+
+def _is_done_to(verb: Token) -> bool:
+    """Return whether a participle says what others do to the subject: `when asked about Kesh`."""
+    is_bare = child_of(verb, *SUBJECTS, "aux", "auxpass", "agent") is None
+    return verb.tag_ == "VBN" and verb.dep_ == "advcl" and is_bare
 
 
 def reporting_noun(token: Token) -> ReportingVerb | None:

@@ -83,6 +83,10 @@ def require_reporting_cue(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCand
     content = claim.quote.slice(stage.document.text)
     if is_pronoun(content) and norm(content) not in _OF_MATTERS:
         return "quote-without-content"
+    source = claim.spans.source
+    if source is not None and norm(source.slice(stage.document.text)) == "you":
+        # Whoever is addressed does not speak.
+        return "cue-reports-nothing"
     tokens = stage.syntax.tokens(cue)
     is_claim = _reports(tokens, content) and (not _is_unsourced(claim) or _is_frame(tokens))
     return claim if is_claim else "cue-reports-nothing"

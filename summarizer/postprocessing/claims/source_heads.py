@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from summarizer.grounding.countries import country_forms
 from summarizer.grounding.mentions import find_words
 from summarizer.grounding.name_matching import norm
-from summarizer.postprocessing.actors.kinds import kind_of_head
+from summarizer.postprocessing.actors.kinds import SAME_AS_STATE, kind_of_head
 from summarizer.postprocessing.actors.names import is_office
 from summarizer.postprocessing.actors.noun_phrases import appositions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
@@ -24,7 +24,6 @@ from summarizer.text.spans import CharSpan
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SAME_AS_STATE = frozenset("administration authorities authority government junta regime".split())
 _DETERMINERS = frozenset({"det", "predet", "poss"})
 _DEFINITE = frozenset("the both this that".split())
 _CLAUSES = frozenset({"acl", "relcl"})
@@ -39,7 +38,11 @@ def refers_to_other(
 ) -> bool:
     """Return whether the head of the words at `source` shows that they do not mean `actor`."""
     head = syntax.head(source) if syntax else None
-    if syntax is None or head is None or head.pos_ != "NOUN" or is_document(head):
+    if syntax is None or head is None or is_document(head):
+        return False
+    if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
+        return actor.kind == "person" and not _shares_word(document, source, actor)
+    if head.pos_ != "NOUN":
         return False
     if shares_noun(head, actor):
         return False
@@ -78,7 +81,7 @@ def find_definite(
     if head is None or head.pos_ != "NOUN":
         return None
     bearers: list[ActorCandidate] = []
-    if head.lower_ in _SAME_AS_STATE:
+    if head.lower_ in SAME_AS_STATE:
         forms = {form for child in head.lefts for form in country_forms(child.text)}
         bearers = [a for a in registry if a.kind == "government" and forms & set(a.surfaces)]
     elif is_definite(head):
@@ -132,6 +135,12 @@ def shares_noun(head: Token, actor: ActorCandidate) -> bool:
         word for surface in (*actor.surfaces, actor.role or "") for word in norm(surface).split()
     }
     return not words.isdisjoint({head.lower_, head.lemma_.lower()})
+
+
+def _shares_word(document: Document, source: CharSpan, actor: ActorCandidate) -> bool:
+    """Return whether a word of a source is in a name of the actor."""
+    words = set(norm(source.slice(document.text)).split())
+    return any(not words.isdisjoint(norm(surface).split()) for surface in actor.surfaces)
 
 
 def _nouns(actor: ActorCandidate) -> set[str]:

@@ -5,7 +5,7 @@ import re
 from summarizer.grounding.name_matching import has_words, is_pronoun, norm, without_titles
 from summarizer.postprocessing.actors.grounding import find_verbatim
 from summarizer.postprocessing.actors.kinds import guess_kind
-from summarizer.postprocessing.actors.names import extract_name
+from summarizer.postprocessing.actors.names import extract_name, strip_description
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.documents import issuer_of
@@ -50,8 +50,12 @@ def resolve_source(
     The model decides where the words name its actor among others, or no actor (`the ministry`).
     """
     by_name = registry.find_by_name(source)
-    if by_name or registry.has_conjunct_in(source):
+    if by_name:
         return by_name
+    if registry.has_conjunct_in(source):
+        # `Pell and Roe, two of the teachers,`; of `Pell, Roe and others` it is no name.
+        names = strip_description(source)
+        return registry.find_by_name(names) if " and " in names else None
     if by_model and any(has_words(source, surface) for surface in by_model.surfaces):
         return by_model
     return registry.resolve(source) or by_model

@@ -37,10 +37,16 @@ def is_passive(verb: Token) -> bool:
 
 def is_bare(verb: Token) -> bool:
     """Return whether `verb` is an imperative, a subjunctive or an infinitive."""
-    # `They do not leave` is a statement, `do not leave` an order.
-    is_statement = is_finite(verb) and child_of(verb, *SUBJECTS) is not None
-    is_base = verb.tag_ == "VB" and not modals_of(verb) and not is_statement
+    is_base = verb.tag_ == "VB" and not modals_of(verb) and not _is_statement(verb)
     return is_base or is_infinitive(verb) or is_mandative(verb)
+
+
+def _is_statement(verb: Token) -> bool:
+    """Return whether `do` makes a statement (`they do not leave`) and no order (`do not leave`)."""
+    subject = child_of(verb, *SUBJECTS)
+    if subject is None or not is_finite(verb):
+        return False
+    return all(token.text != "," for token in verb.doc[subject.i : verb.i])
 
 
 def is_mandative(verb: Token) -> bool:
