@@ -454,6 +454,14 @@ def test_a_content_has_nothing_of_another_statement(
     assert record.quote.text == quote
 
 
+def test_a_draft_whose_cue_reports_nothing_does_not_hide_a_statement() -> None:
+    text = "Dora Valen, trying to win the north, said that it was over. Omar Pell left."
+    draft = claim("said that it was over", source="Dora Valen", cue="trying to win the north")
+    records = build_from_drafts(text, [DORA, OMAR], [draft], without=frozenset())
+
+    assert [record.quote.text for record in records.claims] == ["that it was over"]
+
+
 def test_claims_of_one_cue_that_share_words_are_one() -> None:
     text = "“The guild was right for years and has won much for its own people,” Dora Valen said."
     drafts = [

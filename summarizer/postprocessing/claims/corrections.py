@@ -20,6 +20,7 @@ from summarizer.postprocessing.claims.frames import Frame
 from summarizer.postprocessing.claims.headlines import is_in_headline
 from summarizer.postprocessing.claims.reactions import receives_reactions
 from summarizer.postprocessing.claims.relays import relayed
+from summarizer.postprocessing.claims.reporting_verbs import reports
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.schema.drafts import ClaimDraft, span_anchors
@@ -145,8 +146,8 @@ def _in_order(claim: ClaimCandidate, attributions: Sequence[Attribution]) -> Cla
 
 
 def _spans_of_claims(stage: ActorStage) -> list[CharSpan]:
-    """Return where the claims have their quotations and cues."""
-    claims = stage.claims.values()
+    """Return where the claims that a cue reports have their quotations and cues."""
+    claims = [c for c in stage.claims.values() if reports(stage.document, stage.syntax, c)]
     return [span for claim in claims for span in (claim.quote, claim.spans.cue) if span]
 
 

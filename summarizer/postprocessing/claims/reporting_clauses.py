@@ -205,7 +205,8 @@ def _governor(verb: Token) -> Token | None:
         return first.head if is_in_content and is_second_cue(verb, first.head) else verb.head
     if verb.dep_ in {"advcl", "xcomp"}:
         return verb.head
-    if verb.dep_ == "pcomp" and is_verb(verb.head.head):
+    # `banned Kesh from claiming`: Kesh would claim.
+    if verb.dep_ == "pcomp" and is_verb(verb.head.head) and verb.head.lower_ != "from":
         return verb.head.head
     return None
 

@@ -15,7 +15,8 @@ from summarizer.postprocessing.claims.frames import ADVERBS
 from summarizer.postprocessing.claims.reporting_clauses import is_reporting_word
 from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.schema.drafts import ClaimDraft
-from summarizer.syntax import child_of
+from summarizer.syntax import Syntax, child_of
+from summarizer.text.document import Document
 from summarizer.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -77,19 +78,23 @@ _QUOTED = re.compile('[\u201c"](?:[^\u201c\u201d"\\s]+\\s+){2}')
 @each
 def require_reporting_cue(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate | Reason:
     """Reject a claim whose cue reports a deed (`won a second term`), an empty act or a pronoun."""
-    cue = claim.spans.cue
-    if stage.syntax is None or cue is None:
-        return claim
     content = claim.quote.slice(stage.document.text)
-    if is_pronoun(content) and norm(content) not in _OF_MATTERS:
+    if claim.spans.cue and is_pronoun(content) and norm(content) not in _OF_MATTERS:
         return "quote-without-content"
-    source = claim.spans.source
-    if source is not None and norm(source.slice(stage.document.text)) == "you":
+    return claim if reports(stage.document, stage.syntax, claim) else "cue-reports-nothing"
+
+
+def reports(document: Document, syntax: Syntax | None, claim: ClaimCandidate) -> bool:
+    """Return whether the cue of a claim reports its content; without trees all do."""
+    cue, source = claim.spans.cue, claim.spans.source
+    if syntax is None or cue is None:
+        return True
+    if source is not None and norm(source.slice(document.text)) == "you":
         # Whoever is addressed does not speak.
-        return "cue-reports-nothing"
-    tokens = stage.syntax.tokens(cue)
-    is_claim = _reports(tokens, content) and (not _is_unsourced(claim) or _is_frame(tokens))
-    return claim if is_claim else "cue-reports-nothing"
+        return False
+    tokens = syntax.tokens(cue)
+    is_framed = not _is_unsourced(claim) or _is_frame(tokens)
+    return is_framed and _reports(tokens, claim.quote.slice(document.text))
 
 
 def _is_acquaintance(cue: Span) -> bool:
