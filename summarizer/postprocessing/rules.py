@@ -19,6 +19,7 @@ from summarizer.postprocessing.actors import canonical_names as names
 from summarizer.postprocessing.actors import deduplication as same
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims import (
+    additions,
     channels,
     corrections,
     dates,
@@ -51,8 +52,8 @@ RULES: tuple[Rule[Any], ...] = (
     Rule(
         "correct-attributions", "actors", "3.3, 3.4, 3.7", corrections.correct_attributions, _SMALL
     ),
-    Rule("add-attributions", "actors", "3, 3.3", corrections.add_attributions, _SMALL),
-    Rule("add-frames", "actors", "3.4", corrections.add_frames, _SMALL),
+    Rule("add-attributions", "actors", "3, 3.3", additions.add_attributions, _SMALL),
+    Rule("add-frames", "actors", "3.4", additions.add_frames, _SMALL),
     Rule("add-relays", "actors", "3.3", relays.add_relays, _SMALL),
     Rule("add-from-records", "actors", "2, 3.3", proposals.add_from_records),
     Rule("add-named-actors", "actors", "2, 3.3", proposals.add_named_actors),

@@ -89,7 +89,7 @@ def _is_of_other_kind(candidate: ActorCandidate, alias: str) -> bool:
         is_noun = is_noun and norm(alias).split()[-1] not in SAME_AS_STATE
         if is_noun or guess_kind(alias) not in {"government", "other"}:
             return True
-    return (is_office(alias) and not is_office(candidate.name))
+    return is_office(alias) and not is_office(candidate.name)
 
 
 def _is_of_person(alias: str, name_words: AbstractSet[str]) -> bool:

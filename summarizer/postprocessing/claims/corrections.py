@@ -1,13 +1,12 @@
-"""Rules that correct and complete the drafted claims by the dependency trees of the article.
+"""Rule that corrects the drafted claims by the dependency trees of the article.
 
-A model cuts what is said, goes on into the next statement, takes the addressee for the source or
-omits a statement. Where the tree shows the attribution, its boundaries hold.
+A model cuts what is said, goes on into the next statement or takes the addressee for the source.
+Where the tree shows the attribution, its boundaries hold.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
 
 from summarizer.grounding.name_matching import FIRST_PERSONS, norm
 from summarizer.grounding.quotation import is_quoted
@@ -17,16 +16,12 @@ from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import Attribution, without_dateline
 from summarizer.postprocessing.claims.authors import is_first_person
 from summarizer.postprocessing.claims.frames import Frame
-from summarizer.postprocessing.claims.headlines import is_in_headline
 from summarizer.postprocessing.claims.reactions import receives_reactions
 from summarizer.postprocessing.claims.relays import relayed
-from summarizer.postprocessing.claims.reporting_verbs import reports
-from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage
-from summarizer.schema.drafts import ClaimDraft, span_anchors
 from summarizer.syntax import PREDICATES, is_noun, span_between
 from summarizer.text.document import Document
-from summarizer.text.spans import CharSpan, normalize_whitespace
+from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import Certainty
 
 _GOES_ON = re.compile(
@@ -86,43 +81,6 @@ def _corrected(
     return _sourced(corrected, attribution)
 
 
-def add_attributions(stage: ActorStage) -> None:
-    """Add as claims the attributions that no draft overlaps."""
-    numbers = count(max(stage.claims, default=-1) + 1)
-    taken = _spans_of_claims(stage)
-    for attribution in stage.attributions:
-        parts = (attribution.content, attribution.cue)
-        is_taken = any(span.overlaps(part) for span in taken for part in parts)
-        if is_taken or not _is_claim(attribution, stage.attributions):
-            continue
-        if is_in_headline(stage.document, attribution.cue):
-            continue
-        if is_quoted(stage.quotations, attribution.cue):
-            # What is said inside a quotation is reported by whom it quotes.
-            continue
-        if is_first_person(stage.document, stage.quotations, attribution.source):
-            # The medium speaks of itself: `we asked`.
-            continue
-        taken.append(attribution.content)
-        claim = _claim(stage, attribution, next(numbers))
-        stage.claims[claim.number] = claim
-
-
-def add_frames(stage: ActorStage) -> None:
-    """Add what the article says under a frame without a source, if no claim overlaps it."""
-    numbers = count(max(stage.claims, default=-1) + 1)
-    taken = _spans_of_claims(stage)
-    for frame in stage.frames:
-        is_taken = any(map(frame.content.overlaps, taken))
-        if is_taken or not frame.stands_alone or is_in_headline(stage.document, frame.cue):
-            continue
-        content = trim_span(stage.document.text, frame.content, stage.document.paragraphs)
-        taken += (content, frame.cue)
-        attribution = Attribution("", frame.kind, "clause", frame.cue, None, content)
-        claim = _claim(stage, attribution, next(numbers), frame.certainty)
-        stage.claims[claim.number] = claim
-
-
 def _whole_source(stage: ActorStage, claim: ClaimCandidate) -> CharSpan | None:
     """Return the source with the noun that it only counts: `many` of `many voters said`."""
     source, cue = claim.spans.source, claim.spans.cue
@@ -143,12 +101,6 @@ def _in_order(claim: ClaimCandidate, attributions: Sequence[Attribution]) -> Cla
         if a.source and a.cue.overlaps(source) and a.source.overlaps(cue):
             return replace(claim, spans=replace(claim.spans, cue=a.cue, source=a.source))
     return claim
-
-
-def _spans_of_claims(stage: ActorStage) -> list[CharSpan]:
-    """Return where the claims that a cue reports have their quotations and cues."""
-    claims = [c for c in stage.claims.values() if reports(stage.document, stage.syntax, c)]
-    return [span for claim in claims for span in (claim.quote, claim.spans.cue) if span]
 
 
 def _is_under(claim: ClaimCandidate, frame: Frame) -> bool:
@@ -314,41 +266,3 @@ def _unattributed(claim: ClaimCandidate, certainty: Certainty) -> ClaimCandidate
     draft = claim.draft.model_copy(update={"source": None, "speaker": None})
     spans = replace(claim.spans, source=None)
     return replace(claim, draft=draft, certainty=certainty, spans=spans)
-
-
-def _is_claim(attribution: Attribution, attributions: Sequence[Attribution]) -> bool:
-    """Return whether the attribution is a claim by itself; `according to` may only relay one."""
-    if not (attribution.is_asserted and attribution.stands_alone):
-        return False
-    if attribution.form == "according":
-        return not any(attribution.content.contains(other.cue) for other in attributions)
-    return attribution.source is not None
-
-
-def _claim(
-    stage: ActorStage, attribution: Attribution, number: int, certainty: Certainty = "certain"
-) -> ClaimCandidate:
-    document, content = stage.document, attribution.content
-    text = document.text
-    words = normalize_whitespace(content.slice(text))
-    start, end = span_anchors(words.split())
-    sentence = document.sentence_at(content.start)
-    source = attribution.source
-    draft = ClaimDraft(
-        sentence=sentence + 1,
-        start=start,
-        end=end,
-        source=source.slice(text) if source else None,
-        cue=attribution.cue.slice(text),
-        kind=attribution.kind,
-        certainty=certainty,
-        text=words,
-    )
-    return ClaimCandidate(
-        number=number,
-        draft=draft,
-        searched=document.sentences[sentence],
-        spans=DraftSpans(content, attribution.cue, source, "exact"),
-        certainty=draft.certainty,
-        text=words,
-    )
