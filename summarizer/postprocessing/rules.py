@@ -21,6 +21,7 @@ from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims import (
     additions,
     channels,
+    continued_quotations,
     corrections,
     dates,
     headlines,
@@ -53,6 +54,7 @@ RULES: tuple[Rule[Any], ...] = (
         "correct-attributions", "actors", "3.3, 3.4, 3.7", corrections.correct_attributions, _SMALL
     ),
     Rule("add-attributions", "actors", "3, 3.3", additions.add_attributions, _SMALL),
+    Rule("continue-quotations", "actors", "3.2", continued_quotations.continue_quotations, _SMALL),
     Rule("add-frames", "actors", "3.4", additions.add_frames, _SMALL),
     Rule("add-relays", "actors", "3.3", relays.add_relays, _SMALL),
     Rule("add-from-records", "actors", "2, 3.3", proposals.add_from_records),

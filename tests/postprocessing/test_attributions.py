@@ -462,6 +462,23 @@ def test_a_draft_whose_cue_reports_nothing_does_not_hide_a_statement() -> None:
     assert [record.quote.text for record in records.claims] == ["that it was over"]
 
 
+@pytest.mark.parametrize("is_drafted", [True, False])
+def test_a_quotation_goes_on_in_the_next_paragraph(*, is_drafted: bool) -> None:
+    text = (
+        "Omar Pell left. Dora Valen told the guild: “It is over for all of us.\n\n"
+        "“We will have to start again.\n\n“And we shall.”\n\n“Who knows?” Omar Pell asked."
+    )
+    first = claim("“It is over for all of us.", sentence=2, source="Dora Valen", cue="told")
+    second = claim("“We will have to start again.", sentence=3, speaker="Omar Pell")
+    drafts = [first, second] if is_drafted else [first]
+    records = build_from_drafts(text, [DORA, OMAR], drafts)
+
+    assert [record.quote.text for record in records.claims] == [
+        "“It is over for all of us", "“We will have to start again", "“And we shall.”",
+    ]  # fmt: skip
+    assert speakers(records) == ["Dora Valen"] * 3
+
+
 def test_claims_of_one_cue_that_share_words_are_one() -> None:
     text = "“The guild was right for years and has won much for its own people,” Dora Valen said."
     drafts = [

@@ -42,6 +42,10 @@ EXAMPLES = {
         (claim("that it was over, adding", source="Omar Pell", cue="told"),),
     ),
     "add-attributions": Example("According to Dora Valen, the crossing is open.", (DORA,)),
+    "continue-quotations": Example(
+        "Dora Valen told us: “It is over for us.\n\n“We lost.”", (DORA,),
+        (claim("“It is over for us.", source="Dora Valen", cue="told"),),
+    ),
     "add-frames": Example("The crossing is expected to open."),
     "add-from-records": Example(
         "Dora Valen said it was over.", (), (claim("it was over", source="Dora Valen"),)

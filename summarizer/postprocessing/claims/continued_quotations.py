@@ -1,0 +1,75 @@
+"""Rule that a quotation goes on in the next paragraph, which opens it again, by its speaker.
+
+The first paragraph does not close its quotation: `“It is over.`, and then `“We lost,”`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count, pairwise
+
+from summarizer.grounding.quotation import is_opening
+from summarizer.grounding.quote_edges import trim_span
+from summarizer.postprocessing.candidates import ClaimCandidate
+from summarizer.postprocessing.stages import ActorStage
+from summarizer.text.spans import CharSpan, normalize_whitespace
+
+_CLOSING = ("”", "»", '"', "''", "」", "』")
+
+
+def continue_quotations(stage: ActorStage) -> None:
+    """Give what a paragraph quotes on the cue and the source of the paragraph before."""
+    numbers = count(max(stage.claims, default=-1) + 1)
+    for first, following in _continued(stage):
+        owner = next((claim for claim in _overlapping(stage, first) if claim.spans.cue), None)
+        if owner is None:
+            continue
+        claims = _overlapping(stage, following)
+        for claim in claims:
+            if not _has_cue(stage, claim):
+                draft = claim.draft.model_copy(update={"speaker": owner.draft.speaker})
+                spans = replace(claim.spans, cue=owner.spans.cue, source=owner.spans.source)
+                stage.claims[claim.number] = replace(claim, draft=draft, spans=spans)
+        if not claims:
+            added = _continuation(stage, owner, following, next(numbers))
+            stage.claims[added.number] = added
+
+
+def _continued(stage: ActorStage) -> Iterator[tuple[CharSpan, CharSpan]]:
+    """Yield quotations that are not closed, each with that of the next paragraph."""
+    text, quotations = stage.document.text, stage.quotations
+    for paragraph, following in pairwise(stage.document.paragraphs):
+        if not is_opening(text, following.start):
+            continue
+        last = next((q for q in reversed(quotations) if paragraph.contains(q)), None)
+        first = next((q for q in quotations if q.start == following.start), None)
+        is_open = last and last.end >= paragraph.end and not last.slice(text).endswith(_CLOSING)
+        if last and first and is_open:
+            yield last, first
+
+
+def _overlapping(stage: ActorStage, quotation: CharSpan) -> list[ClaimCandidate]:
+    return [claim for claim in stage.claims.values() if claim.quote.overlaps(quotation)]
+
+
+def _has_cue(stage: ActorStage, claim: ClaimCandidate) -> bool:
+    """Return whether a claim has a cue in its own paragraph."""
+    document, cue = stage.document, claim.spans.cue
+    if cue is None:
+        return False
+    return document.paragraph_at(cue.start) == document.paragraph_at(claim.quote.start)
+
+
+def _continuation(
+    stage: ActorStage, owner: ClaimCandidate, content: CharSpan, number: int
+) -> ClaimCandidate:
+    """Return a claim of what goes on, with cue, source and speaker of the one before."""
+    document = stage.document
+    content = trim_span(document.text, content, document.paragraphs)
+    text = normalize_whitespace(content.slice(document.text))
+    searched = document.sentences[document.sentence_at(content.start)]
+    spans = replace(owner.spans, content=content, grounding="exact")
+    draft = owner.draft.model_copy(update={"kind": "assertion"})
+    return ClaimCandidate(
+        number=number, draft=draft, searched=searched, spans=spans, certainty=owner.certainty,
+        text=text,
+    )  # fmt: skip
