@@ -194,7 +194,7 @@ def test_who_is_quoted_is_the_i_of_the_quotation() -> None:
     ("listed", "by_model", "speaker"),
     [
         pytest.param(["Anna Roe", "Peter Lind"], None, "Anna Roe", id="given-name"),
-        pytest.param(["Anna Roe", "Lind"], "Anna Roe", "Anna Roe", id="only-one-is-known"),
+        pytest.param(["Anna Roe", "Lind"], "Anna Roe", "Lind", id="the-last-may-be-meant"),
         pytest.param(["Roe", "Lind"], "Roe", "Lind", id="none-is-known"),
     ],
 )

@@ -381,12 +381,14 @@ def test_cue_and_source_of_a_draft_may_be_exchanged() -> None:
 
 
 def test_a_claim_in_the_first_person_is_of_who_signs_the_article() -> None:
-    text = "I believe that it is over.\n\nOmar Pell left.\n\n{} is a poet in Hasra."
+    text = "I believe that it is over.\n\nOmar Pell left.\n\n{} is a reporter in Hasra."
     draft = claim("that it is over", source="I", cue="believe")
     signed = build_from_drafts(text.format("Dora Valen"), [DORA, OMAR], [draft])
+    by_surname = build_from_drafts(text.format("Gaudiano"), [DORA, OMAR], [draft])
     unsigned = build_from_drafts(text.format("The mayor"), [DORA, OMAR], [draft])
 
     assert (speakers(signed), speakers(unsigned)) == (["Dora Valen"], [None])
+    assert speakers(by_surname) == ["Gaudiano"]
 
 
 def test_the_addressee_is_not_the_speaker() -> None:
@@ -432,6 +434,14 @@ def test_a_content_ends_where_its_clause_ends(drafted: str, quote: str) -> None:
             "Even the judge, who is ill, and the mayor, who is not", "said",
             "Even the judge, who is ill, and the mayor, who is not, are in trouble",
             id="predicate",
+        ),
+        pytest.param(
+            "The gates are shut, Dora Valen told Radio Kesh.",
+            "The gates are shut, Dora Valen", "told", "The gates are shut", id="own-source",
+        ),
+        pytest.param(
+            "The gates are shut, said Dora Valen.", "The gates are shut, said Dora Valen", "said",
+            "The gates are shut", id="own-cue-and-source",
         ),
         pytest.param(
             "It ended in what Dora Valen described as a rushed and careless vote.",

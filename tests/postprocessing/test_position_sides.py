@@ -147,6 +147,7 @@ def test_a_claim_takes_a_side(kind: str, cue: str, quote: str, expected: tuple[s
         ("evaluation", "praised", "its tireless work"),
         ("assertion", "said", "Kesh has $1.3 million in the bank"),
         ("evaluation", "said", "the movement was alt-right"),
+        ("evaluation", "asked", "if she would ever endorse Kesh"),
         ("refusal", "failed to refuse", "the endorsement of Kesh"),
         ("demand", "suggested", "that voters do not read the bills"),
         ("accusation", "blamed", "her hesitancy to condemn Tarsia on a bad line"),

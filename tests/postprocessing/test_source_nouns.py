@@ -100,6 +100,19 @@ def test_a_content_ends_before_its_own_source() -> None:
             "calm talks", "Rana Roe and Mira Sol", id="two-with-an-apposition",
         ),
         pytest.param(
+            "Texas delegate Bill Eastland, wearing “Dora Valen” pins, said that it was over.",
+            "Texas delegate Bill Eastland, wearing “Dora Valen” pins,", "said",
+            "that it was over", "Bill Eastland", id="not-whom-the-pins-name",
+        ),
+        pytest.param(
+            "Even an anti-Valen committee said that it was over.", "Even an anti-Valen committee",
+            "said", "that it was over", "anti-Valen committee", id="not-whom-it-opposes",
+        ),
+        pytest.param(
+            "Dora Valen wrote, “It is over.” Another tweeted, “We left.”", "Another", "tweeted",
+            "“We left.”", "Another", id="another",
+        ),
+        pytest.param(
             "A Kesh Herald poll was released. In Monday’s poll, Valen leads. The poll showed "
             "that Valen leads.", "The poll", "showed", "that Valen leads", "Kesh Herald",
             id="issuer-is-no-day",
@@ -122,6 +135,25 @@ def test_whoever_is_addressed_says_nothing() -> None:
     draft = claim("to call it", source="you", cue="want", speaker="Dora Valen")
 
     assert build_from_drafts(text, [VALEN], [draft]).claims == []
+
+
+def test_a_speaker_of_another_gender_is_nobody() -> None:
+    text = "It cost the mayor of Hasra his office after he suggested that it was over."
+    draft = claim("that it was over", source="he", cue="suggested", speaker="Hillary Clint")
+    records = build_from_drafts(f"{text} Hillary Clint left.", [actor("Hillary Clint")], [draft])
+
+    assert records.claims == []
+
+
+def test_he_is_who_spoke_last_whatever_the_model_says() -> None:
+    text = "Duncan Hunter told us that Donald Pell was right. He also said, “I like Donald Pell.”"
+    drafts = [
+        claim("that Donald Pell was right", source="Duncan Hunter", cue="told"),
+        claim("“I like Donald Pell.”", sentence=2, source="He", cue="said", speaker="Donald Pell"),
+    ]
+    records = build_from_drafts(text, [actor("Duncan Hunter"), actor("Donald Pell")], drafts)
+
+    assert speakers(records) == ["Duncan Hunter"] * 2
 
 
 def test_she_goes_on_to_mean_who_was_named_first() -> None:
@@ -175,6 +207,7 @@ TRANSCRIPT = (
     ("text", "speaker"),
     [
         pytest.param(TRANSCRIPT, "DORA VALEN", id="transcript"),
+        pytest.param(f"“{TRANSCRIPT}”", "DORA VALEN", id="quoted-transcript"),
         pytest.param(TRANSCRIPT.replace("PELL: Thank", "RANA ROE: Thank"), None, id="list"),
     ],
 )

@@ -163,7 +163,11 @@ def _has_role(
     is_in_name = is_person_name(actor.name) and has_words(actor.name, role)
     # `Maria` is no role of Maria Bartiromo.
     is_own_name = is_in_name and office_words().isdisjoint(norm(role).split())
-    if actor.kind not in _PERSONS or is_own_name:
+    if (
+        actor.kind not in _PERSONS
+        or is_own_name
+        or (is_person_name(actor.name) and has_words(role, actor.name))
+    ):
         return False
     found = {head.i for head in syntax.heads(find_words(document.article, document.body, role))}
     beside = (token.i for head in heads for token in (*appositions(head), *modifiers(head)))

@@ -71,7 +71,7 @@ def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
         or is_acronym(name, alias)
         or norm(alias) in other_forms(name)
         or core_name(name) in countries_with_capital(alias)
-        or (candidate.kind == "person" and not words.isdisjoint(norm(candidate.role or "").split()))
+        or _is_role(candidate, alias)
         or _stand_together(text, name, alias)
     )
 
@@ -90,6 +90,12 @@ def _is_of_other_kind(candidate: ActorCandidate, alias: str) -> bool:
         if is_noun or guess_kind(alias) not in {"government", "other"}:
             return True
     return is_office(alias) and not is_office(candidate.name)
+
+
+def _is_role(candidate: ActorCandidate, alias: str) -> bool:
+    """Return whether an alias has words of a person's role, and is no party named in it."""
+    shared = {*norm(alias).split()} & {*norm(candidate.role or "").split()}
+    return candidate.kind == "person" and bool(shared) and guess_kind(alias) in {"other", "person"}
 
 
 def _is_of_person(alias: str, name_words: AbstractSet[str]) -> bool:

@@ -41,7 +41,7 @@ _HEADLINE_WORDS = 7
 _TITLE_CASE = re.compile(r"\s(?:For|In|On|To|Over|With|At|After|Amid)\s")
 """A preposition with a capital: a headline, `Kesh Reportedly Looking For Votes In The North`."""
 
-_LEADING_PREPOSITION = re.compile(r"^(?:for|of|by|from|with|to)\s")
+_LEADING_PREPOSITION = re.compile(r"^(?:[Ee]ven|for|of|by|from|with|to)\s")
 _FINAL_PREPOSITION = re.compile(r"\s+(?:at|for|from|in|of|to|with)$")
 _FINAL_STOP = re.compile(r"(?<=[a-z]{4})\.$")
 """The end of a sentence in `“Fox News Sunday.”`; abbreviations are shorter."""

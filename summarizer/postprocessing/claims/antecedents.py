@@ -145,10 +145,11 @@ class AntecedentFinder:
         """Return whether a pronoun can mean an actor, as far as its kind and gender show."""
         return self._fits(_reference(pronoun), actor)
 
-    def prefers(self, pronoun: str, actor: ActorCandidate, other: ActorCandidate) -> bool:
-        """Return whether only `actor` is known to have the gender of the pronoun."""
+    def is_other_gender(self, pronoun: str, actor: ActorCandidate | None) -> bool:
+        """Return whether an actor is known to have another gender than a pronoun."""
         gender = _GENDERS.get(norm(pronoun))
-        return gender is not None and _gender_of(actor) == gender and _gender_of(other) is None
+        known = self._genders.get(actor) if actor else None
+        return gender is not None and known is not None and known != gender
 
     def _last_speech(self, reference: _Reference, at: CharSpan) -> _Speech | None:
         """Return the last claim in the same frame, if it is near and its speaker fits."""
@@ -199,7 +200,9 @@ class AntecedentFinder:
         subject = child_of(word.head.head, *SUBJECTS)
         if subject is None or subject.i > word.i:
             return None
-        named = self._fitting(reference, span_between(subject.left_edge, subject))
+        owner = child_of(subject, "poss")
+        first = subject.left_edge if owner is None else subject
+        named = self._fitting(reference, span_between(first, subject))
         return named[0][1] if named else None
 
     def _adjuncts(self, at: CharSpan) -> list[CharSpan]:

@@ -102,7 +102,7 @@ class _AttributionFinder:
             form=form,
             cue=self._cue(verb),
             source=source,
-            content=self._trimmed(_before_source(content, source)),
+            content=self._trimmed(before_source(content, source, self._cue(verb))),
             recipients=tuple(self._span(t.left_edge.i, t.right_edge.i + 1) for t in objects),
             is_asserted=is_asserted(verb),
             stands_alone=form == "quotation" or self._stands_alone(verb, form, entry),
@@ -216,10 +216,12 @@ class _AttributionFinder:
         return CharSpan(tokens.start_char, tokens.end_char).trimmed(self._document.text)
 
 
-def _before_source(content: CharSpan, source: CharSpan | None) -> CharSpan:
-    """Return a content without the source that the parser takes for its end."""
-    is_at_end = source is not None and content.start < source.start < content.end <= source.end
-    return CharSpan(content.start, source.start) if source and is_at_end else content
+def before_source(content: CharSpan, source: CharSpan | None, cue: CharSpan | None) -> CharSpan:
+    """Return a content without the source, and the cue before it, that stand at its end."""
+    if source is None or not content.start < source.start < content.end <= source.end:
+        return content
+    has_cue = cue is not None and content.start < cue.start < cue.end <= source.start
+    return CharSpan(content.start, cue.start if cue and has_cue else source.start)
 
 
 def without_dateline(document: Document, content: CharSpan) -> CharSpan:

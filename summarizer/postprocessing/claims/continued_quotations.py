@@ -3,13 +3,14 @@
 The first paragraph does not close its quotation: `“It is over.`, and then `“We lost,”`.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count, pairwise
 
-from summarizer.grounding.quotation import is_opening
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate
+from summarizer.postprocessing.claims.authors import begins_turn
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.text.spans import CharSpan, normalize_whitespace
 
@@ -37,14 +38,17 @@ def continue_quotations(stage: ActorStage) -> None:
 def _continued(stage: ActorStage) -> Iterator[tuple[CharSpan, CharSpan]]:
     """Yield quotations that are not closed, each with that of the next paragraph."""
     text, quotations = stage.document.text, stage.quotations
+    starts = [quotation.start for quotation in quotations]
     for paragraph, following in pairwise(stage.document.paragraphs):
-        if not is_opening(text, following.start):
+        after = bisect_left(starts, paragraph.end)
+        if not (0 < after < len(starts) and starts[after] == following.start):
             continue
-        last = next((q for q in reversed(quotations) if paragraph.contains(q)), None)
-        first = next((q for q in quotations if q.start == following.start), None)
-        is_open = last and last.end >= paragraph.end and not last.slice(text).endswith(_CLOSING)
-        if last and first and is_open:
-            yield last, first
+        if begins_turn(stage.document, following):
+            continue
+        last = quotations[after - 1]
+        is_whole = last.end < paragraph.end or last.slice(text).endswith(_CLOSING)
+        if paragraph.contains(last) and not is_whole:
+            yield last, quotations[after]
 
 
 def _overlapping(stage: ActorStage, quotation: CharSpan) -> list[ClaimCandidate]:

@@ -13,7 +13,11 @@ from summarizer.grounding.quotation import is_quoted
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.actors.names import is_quantity
 from summarizer.postprocessing.candidates import ClaimCandidate
-from summarizer.postprocessing.claims.attributions import Attribution, without_dateline
+from summarizer.postprocessing.claims.attributions import (
+    Attribution,
+    before_source,
+    without_dateline,
+)
 from summarizer.postprocessing.claims.authors import is_first_person
 from summarizer.postprocessing.claims.frames import Frame
 from summarizer.postprocessing.claims.reactions import receives_reactions
@@ -58,6 +62,9 @@ def correct_attributions(stage: ActorStage) -> None:
         corrected = _corrected(stage, claim, attribution, is_bounded=is_only)
         if attribution is None and claim.spans.cue:
             corrected = _before_next(stage, corrected)
+        content = before_source(corrected.quote, corrected.spans.source, corrected.spans.cue)
+        if content != corrected.quote:
+            corrected = _with_content(stage.document, corrected, content)
         if receives_reactions(stage.syntax, claim.spans):
             corrected = _unattributed(corrected, corrected.certainty)
         corrected = _by_writer(stage, corrected)

@@ -6,6 +6,7 @@ who was named before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _DETERMINERS = frozenset({"det", "predet", "poss"})
 _DEFINITE = frozenset("the both this that".split())
 _CLAUSES = frozenset({"acl", "relcl"})
+_OTHERS = frozenset({"another", "others"})
 _PAST = frozenset({"former", "late", "retired", "then"})
 _PARTIES = frozenset({"Conservative", "GOP", "Labour", "Tory"})
 _NAMING = frozenset({"EVENT", "FAC", "LAW", "LOC", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART"})
@@ -40,8 +42,10 @@ def refers_to_other(
     head = syntax.head(source) if syntax else None
     if syntax is None or head is None or is_document(head):
         return False
+    if _excludes(source.slice(document.text), actor):
+        return True
     if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
-        return actor.kind == "person" and not _shares_word(document, source, actor)
+        return actor.kind == "person" and not _shares_word(head, actor)
     if head.pos_ != "NOUN":
         return False
     if shares_noun(head, actor):
@@ -53,6 +57,13 @@ def refers_to_other(
         return False
     may_refer_back = is_definite(head) and not (actor.kind == "person" and head.tag_ == "NNS")
     return not may_refer_back and not any(token.pos_ == "PROPN" for token in appositions(head))
+
+
+def _excludes(words: str, actor: ActorCandidate) -> bool:
+    """Return whether words mean another than the actor: `another`, `an anti-Pell committee`."""
+    if actor.kind == "person" and norm(words) in _OTHERS:
+        return True
+    return any(re.search(rf"\b(?:anti|pro)-{re.escape(name)}\b", words) for name in actor.surfaces)
 
 
 def _is_below(named: Token, head: Token) -> bool:
@@ -137,9 +148,9 @@ def shares_noun(head: Token, actor: ActorCandidate) -> bool:
     return not words.isdisjoint({head.lower_, head.lemma_.lower()})
 
 
-def _shares_word(document: Document, source: CharSpan, actor: ActorCandidate) -> bool:
-    """Return whether a word of a source is in a name of the actor."""
-    words = set(norm(source.slice(document.text)).split())
+def _shares_word(head: Token, actor: ActorCandidate) -> bool:
+    """Return whether the name that is the head of a source has a word of the actor's names."""
+    words = {norm(part.text) for part in head.lefts if part.dep_ == "compound"} | {head.lower_}
     return any(not words.isdisjoint(norm(surface).split()) for surface in actor.surfaces)
 
 

@@ -35,7 +35,7 @@ def source_noun(verb: Token, quotations: Sequence[CharSpan]) -> Token | None:
     is_outside = not is_quoted(quotations, span_between(verb, verb))
     for find in (_sender, _of_verb_before, source_head, noun_before, name_after):
         noun = find(verb)
-        if noun is None or not may_speak(noun) or _is_dateline(noun):
+        if noun is None or not may_speak(noun) or is_dateline(noun):
             continue
         if not (is_outside and is_quoted(quotations, span_between(noun, noun))):
             return noun
@@ -101,7 +101,7 @@ def _of_verb_before(verb: Token) -> Token | None:
     return None
 
 
-def _is_dateline(noun: Token) -> bool:
+def is_dateline(noun: Token) -> bool:
     """Return whether a subject is the place of a dateline: `HASRA — Kesh said`."""
     end = noun.right_edge
     return end.text in _DASHES and bool(noun.left_edge.is_sent_start)

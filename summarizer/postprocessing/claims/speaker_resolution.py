@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from operator import attrgetter
 
-from summarizer.grounding.name_matching import is_pronoun
+from summarizer.grounding.name_matching import is_pronoun, norm
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.antecedents import AntecedentFinder
@@ -66,14 +66,15 @@ def prefer_antecedent(stage: ClaimStage) -> None:
         kinds = _kinds_described(stage, claim)
         if source and (is_pronoun(source) or kinds):
             antecedent = finder.antecedent(source, at, claim.quote, kinds)
-            if by_model and antecedent and finder.prefers(source, by_model, antecedent):
-                antecedent = by_model
             if antecedent and kinds and names_share(antecedent.name):
                 # `74 percent said yes, 26 percent no`: each says its own.
                 antecedent = None
+            if antecedent is None and finder.is_other_gender(source, claim.speaker):
+                claim = replace(claim, speaker=None)
             claim = _with_antecedent(claim, antecedent, by_model)
             stage.records[claim.number] = claim
-        if claim.speaker and not _asks(stage, claim):
+        # `He` is neither who asked last nor the author who says `I`.
+        if claim.speaker and not _asks(stage, claim) and norm(source or "") != "i":
             finder.add_speaker(claim.speaker, at.start, claim.quote)
 
 
@@ -125,7 +126,9 @@ def _find_described(
     words = describe_source(stage.document, stage.syntax, claim, speaker)
     if definite and (speaker is None or speaker.kind == "person" or words):
         return definite
-    return stage.actors.find_by_name(words) if words else speaker
+    if words is None:
+        return speaker
+    return stage.actors.find_by_name(words) or _find_by_text(stage, words)
 
 
 def _find_by_text(stage: ClaimStage, phrase: str) -> ActorCandidate | None:

@@ -54,6 +54,7 @@ _UNDECIDED = frozenset({"consider", "weigh"})
 _INTENDING = frozenset({"plan", "intend", "agree", "go", "want", "be"})
 _CONDITIONS = frozenset({"if", "unless", "until", "once", "provided"})
 _PERSONAL = frozenset("i you he she we".split())
+_QUESTIONS = ("if ", "whether ")
 _PROVISIONS = frozenset({"provided", "condition"})
 _ALLEGATIONS = frozenset(
     "suggestion accusation allegation claim charge report speculation criticism rumor rumour"
@@ -65,7 +66,8 @@ _ALLEGATIONS = frozenset(
 def sides_of_claim(kind: ClaimKind, cue: Span, content: Span) -> list[Side]:
     """Return the sides that a claim takes, none if it need not take one."""
     is_denied = any(token.lemma_.lower() == "deny" or is_open(token) for token in cue)
-    is_asked = any(token.lemma_ == "ask" for token in cue) and "?" in content.text
+    is_question = "?" in content.text or content.text.startswith(_QUESTIONS)
+    is_asked = any(token.lemma_ == "ask" for token in cue) and is_question
     if kind in KINDS_WITHOUT_POSITION or is_denied or is_asked or not len(content):
         return []
     sides = list(_sides_of_cue(cue, content))

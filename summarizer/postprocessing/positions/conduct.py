@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.claims.source_nouns import is_dateline
 from summarizer.postprocessing.positions.attitudes import attitudes_of
 from summarizer.postprocessing.positions.claim_sides import KINDS_WITHOUT_POSITION
 from summarizer.postprocessing.positions.clauses import (
@@ -153,8 +154,10 @@ def _holder(word: Token) -> Token | None:
 
 
 def _unlabelled(noun: Token | None) -> Token | None:
-    """Return a noun, `None` for a label before a colon: `Report: Kesh backed the ban`."""
-    is_label = noun is not None and noun.i + 1 < len(noun.doc) and noun.nbor().text == ":"
+    """Return a noun, `None` for a dateline or a label: `Report: Kesh backed the ban`."""
+    if noun is None or is_dateline(noun):
+        return None
+    is_label = noun.i + 1 < len(noun.doc) and noun.nbor().text == ":"
     return None if is_label else noun
 
 
