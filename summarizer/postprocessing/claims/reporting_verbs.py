@@ -90,7 +90,7 @@ def reports(document: Document, syntax: Syntax | None, claim: ClaimCandidate) ->
     if syntax is None or cue is None:
         return True
     if source is not None and norm(source.slice(document.text)) == "you":
-        # Whoever is addressed does not speak.
+        # Somebody who is addressed does not speak.
         return False
     tokens = syntax.tokens(cue)
     is_framed = not _is_unsourced(claim) or _is_frame(tokens)
