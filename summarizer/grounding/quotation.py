@@ -82,6 +82,11 @@ def is_opening(text: str, offset: int) -> bool:
     return _OPENING.match(text, offset) is not None
 
 
+def is_closed(quote: str) -> bool:
+    """Return whether a quotation ends with a closing mark, and not with its line."""
+    return quote[-1:] in _CLOSING_MARKS or quote.endswith("''")
+
+
 @lru_cache(maxsize=64)
 def find_quotations(text: str) -> tuple[CharSpan, ...]:
     """Return the ranges of `text` between quotation marks, marks included.

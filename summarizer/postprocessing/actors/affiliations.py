@@ -160,14 +160,10 @@ def _has_role(
     document: Document, syntax: Syntax, actor: ActorCandidate, heads: Sequence[Token]
 ) -> bool:
     role = actor.role or ""
-    is_in_name = is_person_name(actor.name) and has_words(actor.name, role)
-    # `Maria` is no role of Maria Bartiromo.
-    is_own_name = is_in_name and office_words().isdisjoint(norm(role).split())
-    if (
-        actor.kind not in _PERSONS
-        or is_own_name
-        or (is_person_name(actor.name) and has_words(role, actor.name))
-    ):
+    # `Maria` is no role of Maria Bartiromo, and none has the whole name in it.
+    is_in_name = has_words(actor.name, role) and office_words().isdisjoint(norm(role).split())
+    is_own_name = is_person_name(actor.name) and (is_in_name or has_words(role, actor.name))
+    if actor.kind not in _PERSONS or is_own_name:
         return False
     found = {head.i for head in syntax.heads(find_words(document.article, document.body, role))}
     beside = (token.i for head in heads for token in (*appositions(head), *modifiers(head)))

@@ -85,8 +85,9 @@ def _is_of_other_kind(candidate: ActorCandidate, alias: str) -> bool:
         return " and " in alias and " and " not in candidate.name
     if candidate.kind == "government":
         # `Keshi voters` and `Kesh Labour Party`
-        is_noun = norm(alias).startswith(f"{norm(candidate.name)} ") and alias.split()[-1].islower()
-        is_noun = is_noun and norm(alias).split()[-1] not in SAME_AS_STATE
+        last = alias.split()[-1]
+        is_longer = norm(alias).startswith(f"{norm(candidate.name)} ")
+        is_noun = is_longer and last.islower() and norm(last) not in SAME_AS_STATE
         if is_noun or guess_kind(alias) not in {"government", "other"}:
             return True
     return is_office(alias) and not is_office(candidate.name)

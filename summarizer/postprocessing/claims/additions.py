@@ -35,7 +35,7 @@ def add_attributions(stage: ActorStage) -> None:
             # The medium speaks of itself: `we asked`.
             continue
         taken.append(attribution.content)
-        claim = _claim(stage, attribution, next(numbers))
+        claim = claim_of(stage, attribution, next(numbers))
         stage.claims[claim.number] = claim
 
 
@@ -50,7 +50,7 @@ def add_frames(stage: ActorStage) -> None:
         content = trim_span(stage.document.text, frame.content, stage.document.paragraphs)
         taken += (content, frame.cue)
         attribution = Attribution("", frame.kind, "clause", frame.cue, None, content)
-        claim = _claim(stage, attribution, next(numbers), frame.certainty)
+        claim = claim_of(stage, attribution, next(numbers), frame.certainty)
         stage.claims[claim.number] = claim
 
 
@@ -69,9 +69,10 @@ def _is_claim(attribution: Attribution, attributions: Sequence[Attribution]) -> 
     return attribution.source is not None
 
 
-def _claim(
+def claim_of(
     stage: ActorStage, attribution: Attribution, number: int, certainty: Certainty = "certain"
 ) -> ClaimCandidate:
+    """Return an attribution as the claim of a draft that a model might have written."""
     document, content = stage.document, attribution.content
     text = document.text
     words = normalize_whitespace(content.slice(text))

@@ -147,9 +147,7 @@ class AntecedentFinder:
 
     def is_other_gender(self, pronoun: str, actor: ActorCandidate | None) -> bool:
         """Return whether an actor is known to have another gender than a pronoun."""
-        gender = _GENDERS.get(norm(pronoun))
-        known = self._genders.get(actor) if actor else None
-        return gender is not None and known is not None and known != gender
+        return actor is not None and not self._may_be(_GENDERS.get(norm(pronoun)), actor)
 
     def _last_speech(self, reference: _Reference, at: CharSpan) -> _Speech | None:
         """Return the last claim in the same frame, if it is near and its speaker fits."""
@@ -229,10 +227,12 @@ class AntecedentFinder:
         return self._mentions[first:after]
 
     def _fits(self, reference: _Reference, actor: ActorCandidate) -> bool:
-        gender = reference.gender
-        has_same_gender = gender is None or self._genders.get(actor, gender) == gender
         is_possible = actor.kind in reference.kinds and actor is not reference.other
-        return is_possible and has_same_gender
+        return is_possible and self._may_be(reference.gender, actor)
+
+    def _may_be(self, gender: str | None, actor: ActorCandidate) -> bool:
+        """Return whether a gender, if there is one, is that of an actor, if that is known."""
+        return gender is None or self._genders.get(actor, gender) == gender
 
     def _is_quoted(self, offset: int) -> bool:
         return is_quoted(self._quotations, CharSpan(offset, offset + 1))

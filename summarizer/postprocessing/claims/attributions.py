@@ -80,6 +80,7 @@ class _AttributionFinder:
     def __init__(self, document: Document, syntax: Syntax) -> None:
         self._document, self._doc = document, syntax.doc
         self._quotations = QuotationFinder(document, syntax)
+        self._quoted = find_quotations(document.article)
 
     def attribution(self, token: Token) -> Attribution | None:
         """Return the attribution whose cue has `token` as its verb."""
@@ -186,7 +187,7 @@ class _AttributionFinder:
 
     def _source(self, verb: Token) -> CharSpan | None:
         """Return the noun phrase of the source."""
-        head = source_noun(verb, find_quotations(self._document.article))
+        head = source_noun(verb, self._quoted)
         if head is None:
             return None
         if head.lower_ in _RELATIVE_PRONOUNS and is_document(verb.head):

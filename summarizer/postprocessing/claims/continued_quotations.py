@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count, pairwise
 
+from summarizer.grounding.quotation import is_closed
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate
+from summarizer.postprocessing.claims.additions import claim_of
+from summarizer.postprocessing.claims.attributions import Attribution
 from summarizer.postprocessing.claims.authors import begins_turn
 from summarizer.postprocessing.stages import ActorStage
-from summarizer.text.spans import CharSpan, normalize_whitespace
-
-_CLOSING = ("”", "»", '"', "''", "」", "』")
+from summarizer.text.spans import CharSpan
 
 
 def continue_quotations(stage: ActorStage) -> None:
@@ -22,16 +23,17 @@ def continue_quotations(stage: ActorStage) -> None:
     numbers = count(max(stage.claims, default=-1) + 1)
     for first, following in _continued(stage):
         owner = next((claim for claim in _overlapping(stage, first) if claim.spans.cue), None)
-        if owner is None:
+        cue = owner.spans.cue if owner else None
+        if owner is None or cue is None:
             continue
         claims = _overlapping(stage, following)
         for claim in claims:
             if not _has_cue(stage, claim):
                 draft = claim.draft.model_copy(update={"speaker": owner.draft.speaker})
-                spans = replace(claim.spans, cue=owner.spans.cue, source=owner.spans.source)
+                spans = replace(claim.spans, cue=cue, source=owner.spans.source)
                 stage.claims[claim.number] = replace(claim, draft=draft, spans=spans)
         if not claims:
-            added = _continuation(stage, owner, following, next(numbers))
+            added = _continuation(stage, owner, cue, following, next(numbers))
             stage.claims[added.number] = added
 
 
@@ -46,7 +48,7 @@ def _continued(stage: ActorStage) -> Iterator[tuple[CharSpan, CharSpan]]:
         if begins_turn(stage.document, following):
             continue
         last = quotations[after - 1]
-        is_whole = last.end < paragraph.end or last.slice(text).endswith(_CLOSING)
+        is_whole = last.end < paragraph.end or is_closed(last.slice(text))
         if paragraph.contains(last) and not is_whole:
             yield last, quotations[after]
 
@@ -64,16 +66,11 @@ def _has_cue(stage: ActorStage, claim: ClaimCandidate) -> bool:
 
 
 def _continuation(
-    stage: ActorStage, owner: ClaimCandidate, content: CharSpan, number: int
+    stage: ActorStage, owner: ClaimCandidate, cue: CharSpan, quotation: CharSpan, number: int
 ) -> ClaimCandidate:
     """Return a claim of what goes on, with cue, source and speaker of the one before."""
-    document = stage.document
-    content = trim_span(document.text, content, document.paragraphs)
-    text = normalize_whitespace(content.slice(document.text))
-    searched = document.sentences[document.sentence_at(content.start)]
-    spans = replace(owner.spans, content=content, grounding="exact")
-    draft = owner.draft.model_copy(update={"kind": "assertion"})
-    return ClaimCandidate(
-        number=number, draft=draft, searched=searched, spans=spans, certainty=owner.certainty,
-        text=text,
-    )  # fmt: skip
+    content = trim_span(stage.document.text, quotation, stage.document.paragraphs)
+    attribution = Attribution("", "assertion", "quotation", cue, owner.spans.source, content)
+    claim = claim_of(stage, attribution, number, owner.certainty)
+    kept = {name: getattr(owner.draft, name) for name in ("speaker", "via", "date")}
+    return replace(claim, draft=claim.draft.model_copy(update=kept))

@@ -188,10 +188,11 @@ def _before_next(stage: ActorStage, claim: ClaimCandidate) -> ClaimCandidate:
         if other.source is None or not other.is_asserted:
             continue
         first = min(other.source.start, other.cue.start)
-        is_main = quote.start < first and text[:first].rstrip().endswith(",")
+        is_after_comma = quote.start < first and text[:first].rstrip().endswith(",")
         is_last = other.cue.end <= other.content.start and quote.end <= other.content.end
-        is_main = is_main and not _is_below(stage, other.cue, claim.spans.cue)
-        if is_main and is_last and quote.contains(other.cue):
+        if not (is_after_comma and is_last and quote.contains(other.cue)):
+            continue
+        if not _is_below(stage, other.cue, claim.spans.cue):
             return _with_content(stage.document, claim, CharSpan(quote.start, first))
     return claim
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "longer"})
+_FAILING = frozenset({"fail", "neglect"})
 _NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that"})
 _LONGEST = 200
@@ -75,9 +76,6 @@ def is_inverted(verb: Token) -> bool:
     before = [child for child in verb.lefts if child.i < subject.i]
     is_stated = any(child.dep_ == "neg" or child.lower_ in _NEGATIONS for child in before)
     return not is_stated and any(child.tag_ == "MD" for child in before)
-
-
-_FAILING = frozenset({"fail", "neglect"})
 
 
 def is_negated(verb: Token) -> bool:
